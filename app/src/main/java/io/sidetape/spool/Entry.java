@@ -1,0 +1,58 @@
+package io.sidetape.spool;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// A line of a recording's journal. Intents stand before the deed, answers after it; times of the
+/// sides are Asterisk's own. A line may be repeated; the first one of a side counts.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Entry.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = Entry.Recording.class, name = "recording"),
+  @JsonSubTypes.Type(value = Entry.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = Entry.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Entry.SideFailed.class, name = "side_failed"),
+  @JsonSubTypes.Type(value = Entry.Described.class, name = "described"),
+  @JsonSubTypes.Type(value = Entry.Happened.class, name = "happened"),
+  @JsonSubTypes.Type(value = Entry.Closed.class, name = "closed"),
+  @JsonSubTypes.Type(value = Entry.Stored.class, name = "stored"),
+  @JsonSubTypes.Type(value = Entry.SetAside.class, name = "set_aside")
+})
+public sealed interface Entry {
+  /// When, in UTC.
+  Instant at();
+
+  /// A call is to be recorded: all that the dialplan said of it.
+  record Accepted(Instant at, Call call) implements Entry {}
+
+  /// Both sides are about to be recorded in this format (`wav`, `wav16`, `sln32`, `sln48`).
+  record Recording(Instant at, String format) implements Entry {}
+
+  /// A side's `RecordingStarted`.
+  record Started(Instant at, Side side) implements Entry {}
+
+  /// A side records no more: its `RecordingFinished`, or (`seen` false) found ended afterwards.
+  record Finished(Instant at, Side side, boolean seen) implements Entry {}
+
+  /// A side could not be recorded, with Asterisk's words.
+  record SideFailed(Instant at, Side side, String reason, String detail) implements Entry {}
+
+  /// What was learnt of the call once it had gone on in the dialplan.
+  record Described(Instant at, Optional<String> linkedId, Optional<String> called)
+      implements Entry {}
+
+  /// Something in the middle of the call that the manifest tells: held, transferred, late start.
+  record Happened(Instant at, String what, Map<String, String> details) implements Entry {}
+
+  /// The live half is done with this call; the rest is delivery's.
+  record Closed(Instant at) implements Entry {}
+
+  /// The stereo file and its manifest are whole and lie where they belong.
+  record Stored(Instant at) implements Entry {}
+
+  /// The sink refused it for good: kept until someone replays it.
+  record SetAside(Instant at, String reason) implements Entry {}
+}

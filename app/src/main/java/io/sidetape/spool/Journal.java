@@ -1,0 +1,93 @@
+package io.sidetape.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// An append-only file of entries, one a line: `1 <crc32c of the JSON, 8 hex digits> <JSON>`, where
+/// the 1 is the format's version. A line that is torn, altered or of a later version ends the
+/// reading of nothing but itself: after a crash the last line is often torn, and what follows it (a
+/// line appended after the restart) counts.
+final class Journal implements AutoCloseable {
+  private static final String VERSION = "1";
+  private static final JsonMapper JSON = JournalJson.mapper();
+
+  private final FileChannel channel;
+
+  private Journal(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Opens for appending; starts on a fresh line where the last one was torn.
+  static Journal open(Path file) throws IOException {
+    var channel = FileChannel.open(file, CREATE, WRITE, APPEND);
+    var journal = new Journal(channel);
+    if (tornAtTheEnd(file)) journal.write("\n");
+    return journal;
+  }
+
+  void append(Entry entry) throws IOException {
+    var json = JSON.writerFor(Entry.class).writeValueAsString(entry);
+    write(VERSION + " " + checksum(json) + " " + json + "\n");
+  }
+
+  /// What was appended survives a power cut once this returns.
+  void sync() throws IOException {
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  static List<Entry> read(Path file) throws IOException {
+    var entries = new ArrayList<Entry>();
+    for (var line : new String(Files.readAllBytes(file), UTF_8).lines().toList())
+      parse(line).ifPresent(entries::add);
+    return List.copyOf(entries);
+  }
+
+  private static Optional<Entry> parse(String line) {
+    if (line.length() < 12 || !line.startsWith(VERSION + " ")) return Optional.empty();
+    var json = line.substring(11);
+    if (!line.substring(2, 10).equals(checksum(json))) return Optional.empty();
+    try {
+      return Optional.of(JSON.readValue(json, Entry.class));
+    } catch (IOException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  private void write(String text) throws IOException {
+    var bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+    while (bytes.hasRemaining()) channel.write(bytes);
+  }
+
+  private static String checksum(String json) {
+    var crc = new CRC32C();
+    crc.update(json.getBytes(UTF_8));
+    return String.format("%08x", crc.getValue());
+  }
+
+  private static boolean tornAtTheEnd(Path file) throws IOException {
+    try (var read = FileChannel.open(file)) {
+      if (read.size() == 0) return false;
+      var last = ByteBuffer.allocate(1);
+      read.read(last, read.size() - 1);
+      return last.get(0) != '\n';
+    }
+  }
+}

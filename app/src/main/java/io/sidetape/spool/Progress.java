@@ -1,0 +1,87 @@
+package io.sidetape.spool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a recording's journal says, folded: where a recording stands and all that is needed to go
+/// on from there.
+///
+/// @param format the recordings' format; empty where none was asked for
+/// @param closed the live half is done
+/// @param stored the stereo file and its manifest are where they belong
+public record Progress(
+    RecordingId id,
+    Instant acceptedAt,
+    Call call,
+    Optional<String> format,
+    Map<Side, Instant> started,
+    Map<Side, Entry.Finished> finished,
+    Map<Side, Entry.SideFailed> failed,
+    Optional<String> linkedId,
+    Optional<String> called,
+    List<Entry.Happened> events,
+    boolean closed,
+    boolean stored,
+    Optional<String> setAside) {
+
+  /// The fold of these entries; empty where not even the first one is readable.
+  public static Optional<Progress> of(RecordingId id, List<Entry> entries) {
+    var fold = new Fold();
+    entries.forEach(fold::add);
+    return Optional.ofNullable(fold.accepted).map(accepted -> fold.progress(id, accepted));
+  }
+
+  private static final class Fold {
+    private Entry.@Nullable Accepted accepted;
+    private Optional<String> format = Optional.empty();
+    private final Map<Side, Instant> started = new EnumMap<>(Side.class);
+    private final Map<Side, Entry.Finished> finished = new EnumMap<>(Side.class);
+    private final Map<Side, Entry.SideFailed> failed = new EnumMap<>(Side.class);
+    private Optional<String> linkedId = Optional.empty();
+    private Optional<String> called = Optional.empty();
+    private final List<Entry.Happened> events = new ArrayList<>();
+    private boolean closed;
+    private boolean stored;
+    private Optional<String> setAside = Optional.empty();
+
+    void add(Entry entry) {
+      switch (entry) {
+        case Entry.Accepted it -> accepted = it;
+        case Entry.Recording it -> format = Optional.of(it.format());
+        case Entry.Started it -> started.putIfAbsent(it.side(), it.at());
+        case Entry.Finished it -> finished.putIfAbsent(it.side(), it);
+        case Entry.SideFailed it -> failed.putIfAbsent(it.side(), it);
+        case Entry.Described it -> {
+          linkedId = it.linkedId();
+          called = it.called();
+        }
+        case Entry.Happened it -> events.add(it);
+        case Entry.Closed it -> closed = true;
+        case Entry.Stored it -> stored = true;
+        case Entry.SetAside it -> setAside = Optional.of(it.reason());
+      }
+    }
+
+    Progress progress(RecordingId id, Entry.Accepted accepted) {
+      return new Progress(
+          id,
+          accepted.at(),
+          accepted.call(),
+          format,
+          Map.copyOf(started),
+          Map.copyOf(finished),
+          Map.copyOf(failed),
+          linkedId,
+          called.or(() -> accepted.call().called()),
+          List.copyOf(events),
+          closed,
+          stored,
+          setAside);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.sidetape.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The folder of one recording in work: its journal, and whatever delivery keeps beside it. Used by
+/// one thread at a time: the call's while it lives, the courier's after.
+public final class RecordingFolder implements AutoCloseable {
+  private final RecordingId id;
+  private final Path path;
+  private final Journal journal;
+
+  private RecordingFolder(RecordingId id, Path path, Journal journal) {
+    this.id = id;
+    this.path = path;
+    this.journal = journal;
+  }
+
+  static RecordingFolder open(RecordingId id, Path path) throws IOException {
+    return new RecordingFolder(id, path, Journal.open(journalIn(path)));
+  }
+
+  public RecordingId id() {
+    return id;
+  }
+
+  /// A file of this recording.
+  public Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  /// Survives the death of the daemon.
+  public void append(Entry entry) throws IOException {
+    journal.append(entry);
+  }
+
+  /// Survives a power cut too.
+  public void appendDurably(Entry entry) throws IOException {
+    journal.append(entry);
+    journal.sync();
+  }
+
+  /// Makes all that was appended survive a power cut.
+  public void sync() throws IOException {
+    journal.sync();
+  }
+
+  /// What the journal says; empty where its first line is lost.
+  public Optional<Progress> progress() throws IOException {
+    return Progress.of(id, Journal.read(journalIn(path)));
+  }
+
+  /// Deletes the folder: the recording is delivered.
+  public void remove() throws IOException {
+    journal.close();
+    try (var files = Files.newDirectoryStream(path)) {
+      for (var file : files) if (!file.equals(journalIn(path))) Files.delete(file);
+    }
+    Files.delete(journalIn(path));
+    Files.delete(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    journal.close();
+  }
+
+  private static Path journalIn(Path path) {
+    return path.resolve("journal");
+  }
+}

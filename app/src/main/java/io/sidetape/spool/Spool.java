@@ -1,0 +1,84 @@
+package io.sidetape.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The recordings in work: `{state}/spool/{ulid}/journal`, a folder a recording, from the moment a
+/// call is accepted until its recording is delivered. One daemon a state folder: a lock file says
+/// whose it is.
+public final class Spool implements AutoCloseable {
+  private final Path folder;
+  private final FileChannel lockFile;
+
+  private Spool(Path folder, FileChannel lockFile) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+  }
+
+  /// Opens the spool under the state folder, which must exist.
+  ///
+  /// @throws SpoolLockedException another daemon has it
+  public static Spool open(Path state) throws IOException {
+    var folder = Files.createDirectories(state.resolve("spool"));
+    var lockFile =
+        FileChannel.open(
+            state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (lock(lockFile) == null) {
+      lockFile.close();
+      throw new SpoolLockedException(state);
+    }
+    return new Spool(folder, lockFile);
+  }
+
+  private static @Nullable FileLock lock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException held) {
+      return null;
+    }
+  }
+
+  /// A new recording's folder, its first line written.
+  public RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
+    var made = Files.createDirectory(folder.resolve(id.text()));
+    var recording = RecordingFolder.open(id, made);
+    recording.append(accepted);
+    return recording;
+  }
+
+  /// The folder of a recording in work; empty where there is none.
+  public Optional<RecordingFolder> find(RecordingId id) throws IOException {
+    var path = folder.resolve(id.text());
+    return Files.isDirectory(path) ? Optional.of(RecordingFolder.open(id, path)) : Optional.empty();
+  }
+
+  /// The ids of all recordings in work, oldest first.
+  public List<RecordingId> ids() throws IOException {
+    var ids = new ArrayList<RecordingId>();
+    try (var entries = Files.newDirectoryStream(folder)) {
+      for (var entry : entries)
+        RecordingId.parse(String.valueOf(entry.getFileName())).ifPresent(ids::add);
+    }
+    ids.sort(null);
+    return ids;
+  }
+
+  /// The file system that the spool is on.
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.sidetape.audio;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// SHA-256 of a file and of its samples alone, taken as they are written.
+final class Hashes {
+  private final MessageDigest file = sha256();
+  private final MessageDigest pcm = sha256();
+
+  void header(ByteBuffer bytes) {
+    file.update(bytes.duplicate());
+  }
+
+  void samples(ByteBuffer bytes) {
+    file.update(bytes.duplicate());
+    pcm.update(bytes.duplicate());
+  }
+
+  String file() {
+    return HexFormat.of().formatHex(file.digest());
+  }
+
+  String pcm() {
+    return HexFormat.of().formatHex(pcm.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

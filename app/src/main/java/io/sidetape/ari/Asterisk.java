@@ -1,0 +1,174 @@
+package io.sidetape.ari;
+
+import ch.loway.oss.ari4java.ARI;
+import ch.loway.oss.ari4java.tools.ARIException;
+import io.sidetape.ari.Exchange.Question;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One Asterisk, for asking and for being told. Every question blocks the calling thread (a virtual
+/// one, usually) until Asterisk has answered, and every failure is an [AriException]. Asking again
+/// does no harm: everything is a read, a delete, a set, or a making with an id of ours.
+public final class Asterisk implements AutoCloseable {
+  private final Connection connection;
+  private final Duration timeout;
+
+  private Asterisk(Connection connection, Duration timeout) {
+    this.connection = connection;
+    this.timeout = timeout;
+  }
+
+  /// Returns at once and connects in the background, for ever. `listener` is called with every
+  /// event in order, on one thread; it must not wait, but may start threads that ask.
+  ///
+  /// @throws IllegalArgumentException if the CA file cannot be used
+  public static Asterisk open(AriSettings settings, Consumer<AriEvent> listener) {
+    var connection =
+        new Connection(settings, listener, InstantSource.system(), RandomGenerator.getDefault());
+    connection.start();
+    return new Asterisk(connection, settings.requestTimeout());
+  }
+
+  /// The same Asterisk, whose every question has this long. Closing either closes both.
+  public Asterisk within(Duration time) {
+    return new Asterisk(connection, time);
+  }
+
+  public AsteriskVersion version() {
+    var api = connection.apiVersion(timeout);
+    return new AsteriskVersion(
+        ask(ari -> ari.asterisk().getInfo().setOnly("system").execute().getSystem().getVersion()),
+        api);
+  }
+
+  /// Makes a channel that hears one direction of another; it enters the app with a `StasisStart`,
+  /// and only after that can it be recorded.
+  public void snoop(String channelId, String snoopId, Direction direction) {
+    ask(ari ->
+        ari.channels()
+            .snoopChannelWithId(channelId, snoopId, connection.app())
+            .setSpy(direction.word())
+            .setWhisper("none")
+            .execute());
+  }
+
+  /// Starts a recording that ends only with the channel or [#stopRecording]; a file of that name is
+  /// never overwritten.
+  public void record(String channelId, String name, String format) {
+    ask(ari ->
+        ari.channels()
+            .record(channelId, name, format)
+            .setIfExists("fail")
+            .setTerminateOn("none")
+            .setBeep(false)
+            .setMaxSilenceSeconds(0)
+            .setMaxDurationSeconds(0)
+            .execute());
+  }
+
+  public void setVariable(String channelId, String name, String value) {
+    command(ari -> ari.channels().setChannelVar(channelId, name).setValue(value).execute());
+  }
+
+  /// The value of a variable or of a function such as `CHANNEL(linkedid)`; empty if it has none.
+  ///
+  /// @throws AriException.Gone if the channel is no more
+  public Optional<String> variable(String channelId, String expression) {
+    try {
+      return Optional.ofNullable(
+          ask(ari -> ari.channels().getChannelVar(channelId, expression).execute().getValue()));
+    } catch (AriException.Gone e) {
+      if (String.valueOf(e.getMessage()).contains("variable")) return Optional.empty();
+      throw e;
+    }
+  }
+
+  /// Lets the channel leave the app and go on in the dialplan.
+  public void continueInDialplan(String channelId) {
+    command(ari -> ari.channels().continueInDialplan(channelId).execute());
+  }
+
+  public void hangup(String channelId) {
+    command(ari -> ari.channels().hangup(channelId).execute());
+  }
+
+  /// Ends a recording and keeps its file; the snoop channel stays up.
+  public void stopRecording(String name) {
+    command(ari -> ari.recordings().stop(name).execute());
+  }
+
+  /// Writes silence from now on, and so keeps time.
+  public void muteRecording(String name) {
+    command(ari -> ari.recordings().mute(name).execute());
+  }
+
+  public void unmuteRecording(String name) {
+    command(ari -> ari.recordings().unmute(name).execute());
+  }
+
+  /// ARI's word for what the recording is doing, such as `recording`; empty if it is not live.
+  public Optional<String> liveRecordingState(String name) {
+    return unlessGone(ari -> ari.recordings().getLive(name).execute().getState());
+  }
+
+  public List<ChannelInfo> channels() {
+    return ask(ari -> ari.channels().list().execute()).stream().map(EventDecoder::channel).toList();
+  }
+
+  public Optional<ChannelInfo> channel(String id) {
+    return unlessGone(ari -> EventDecoder.channel(ari.channels().get(id).execute()));
+  }
+
+  /// Asks to be told of a channel after it has left the app.
+  public void subscribe(String channelId) {
+    ask(ari -> ari.applications().subscribe(connection.app(), "channel:" + channelId).execute());
+  }
+
+  /// `Running` or not, as Asterisk says of a module such as `res_timing_timerfd.so`; empty if it is
+  /// not loaded.
+  public Optional<String> moduleStatus(String name) {
+    return unlessGone(ari -> ari.asterisk().getModule(name).execute().getStatus());
+  }
+
+  /// Whether events flow at this moment.
+  public boolean connected() {
+    return connection.connected();
+  }
+
+  /// Stops connecting and closes all sockets; nothing in Asterisk is hung up by it.
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private <T> T ask(Question<T> question) {
+    return connection.ask(timeout, question);
+  }
+
+  private <T> Optional<T> unlessGone(Question<@Nullable T> question) {
+    try {
+      return Optional.ofNullable(connection.<@Nullable T>ask(timeout, question));
+    } catch (AriException.Gone e) {
+      return Optional.empty();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Command {
+    void to(ARI ari) throws ARIException;
+  }
+
+  private void command(Command command) {
+    connection.<@Nullable Void>ask(
+        timeout,
+        ari -> {
+          command.to(ari);
+          return null;
+        });
+  }
+}

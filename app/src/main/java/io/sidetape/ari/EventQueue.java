@@ -1,0 +1,72 @@
+package io.sidetape.ari;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one ordered way from the socket to the listener. The event loop puts text in, the reader
+/// thread takes it out, decodes it and calls the listener, so a slow listener costs memory here and
+/// not the socket, which Asterisk drops after 100 ms of not being read.
+final class EventQueue implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
+
+  /// About a minute of a very busy Asterisk, and some 50 MB.
+  static final int MAX_WAITING = 50_000;
+
+  private sealed interface Item {
+    record Text(String json) implements Item {}
+
+    record Own(AriEvent event) implements Item {}
+  }
+
+  private final BlockingQueue<Item> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final EventDecoder decoder;
+  private final Consumer<AriEvent> listener;
+  private final Thread reader;
+
+  EventQueue(EventDecoder decoder, Consumer<AriEvent> listener) {
+    this.decoder = decoder;
+    this.listener = listener;
+    this.reader = Thread.ofPlatform().daemon().name("ari-events").start(this::read);
+  }
+
+  /// An event's text from the socket; false when the listener is too far behind.
+  boolean offer(String json) {
+    return waiting.offer(new Item.Text(json));
+  }
+
+  /// What is to be told about the connection itself.
+  void put(AriEvent event) throws InterruptedException {
+    waiting.put(new Item.Own(event));
+  }
+
+  @Override
+  public void close() {
+    reader.interrupt();
+  }
+
+  private void read() {
+    try {
+      while (true) tell(event(waiting.take()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private AriEvent event(Item item) {
+    return switch (item) {
+      case Item.Text text -> decoder.decode(text.json());
+      case Item.Own own -> own.event();
+    };
+  }
+
+  private void tell(AriEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      log.error("a bug: the listener failed on {}; the next event is read all the same", event, e);
+    }
+  }
+}

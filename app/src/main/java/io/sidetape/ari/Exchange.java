@@ -1,0 +1,85 @@
+package io.sidetape.ari;
+
+import ch.loway.oss.ari4java.ARI;
+import ch.loway.oss.ari4java.AriVersion;
+import ch.loway.oss.ari4java.tools.ARIException;
+import ch.loway.oss.ari4java.tools.HttpClient;
+import ch.loway.oss.ari4java.tools.HttpParam;
+import ch.loway.oss.ari4java.tools.HttpResponse;
+import ch.loway.oss.ari4java.tools.HttpResponseHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One question to Asterisk: ari4java's typed action above, our pool below, one deadline for all.
+final class Exchange implements HttpClient {
+  /// What is asked, in ari4java's words.
+  @FunctionalInterface
+  interface Question<T extends @Nullable Object> {
+    T of(ARI ari) throws ARIException;
+  }
+
+  private final HttpPool pool;
+  private final Endpoint endpoint;
+  private final Deadline deadline;
+  private String asked = "";
+  private String answered = "";
+
+  Exchange(HttpPool pool, Endpoint endpoint, Duration timeout) {
+    this.pool = pool;
+    this.endpoint = endpoint;
+    this.deadline = Deadline.in(timeout);
+  }
+
+  <T extends @Nullable Object> T ask(AriVersion version, Question<T> question) {
+    var ari = new ARI();
+    ari.setVersion(version);
+    ari.setHttpClient(this);
+    ari.setWsClient(NoSocket.INSTANCE);
+    try {
+      return question.of(ari);
+    } catch (ARIException e) {
+      throw new AriException.Unreadable(asked, answered);
+    }
+  }
+
+  @Override
+  public String httpActionSync(
+      String url,
+      String method,
+      @Nullable List<HttpParam> query,
+      @Nullable String body,
+      @Nullable List<HttpResponse> errors) {
+    asked = method + " " + url;
+    var answer = pool.ask(method, endpoint.path(url, query), body, deadline);
+    answered = answer.body();
+    if (answer.status() / 100 != 2) throw Faults.refusal(asked, answer.status(), answered);
+    return answered;
+  }
+
+  @Override
+  public byte[] httpActionSyncAsBytes(
+      String url,
+      String method,
+      @Nullable List<HttpParam> query,
+      @Nullable String body,
+      @Nullable List<HttpResponse> errors) {
+    return httpActionSync(url, method, query, body, errors).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void httpActionAsync(
+      String url,
+      String method,
+      @Nullable List<HttpParam> query,
+      @Nullable String body,
+      @Nullable List<HttpResponse> errors,
+      HttpResponseHandler handler,
+      boolean binary) {
+    throw new UnsupportedOperationException("a virtual thread waits for its answer");
+  }
+
+  @Override
+  public void destroy() {}
+}

@@ -1,0 +1,104 @@
+package io.sidetape.ari;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Connections to one Asterisk, plain or in TLS with certificate and host name verified.
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through the handlers
+final class Wire implements AutoCloseable {
+  /// One would do; two, so that a TLS handshake does not hold up the events.
+  private static final int THREADS = 2;
+
+  private final Endpoint endpoint;
+  private final @Nullable SslContext tls;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          THREADS, new DefaultThreadFactory("ari-net", true), NioIoHandler.newFactory());
+
+  Wire(Endpoint endpoint, Optional<Path> ca) {
+    this.endpoint = endpoint;
+    this.tls = endpoint.secure() ? verifying(ca) : null;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /// Connects, with what `handlers` adds above TLS; waits no longer than the deadline.
+  Channel connect(Deadline deadline, Consumer<Channel> handlers) {
+    var connecting = bootstrap(deadline, handlers).connect(endpoint.host(), endpoint.port());
+    if (!finished(connecting, deadline)) {
+      connecting.channel().close();
+      throw new AriException.Unreachable(
+          "%s: no connection within %d ms".formatted(endpoint, deadline.allowed().toMillis()));
+    }
+    if (connecting.cause() != null) throw Faults.unreachable(endpoint, connecting.cause());
+    return connecting.channel();
+  }
+
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private Bootstrap bootstrap(Deadline deadline, Consumer<Channel> handlers) {
+    return new Bootstrap()
+        .group(loops)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, deadline.leftMillis())
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                if (tls != null) channel.pipeline().addLast(handshake(tls, channel, deadline));
+                handlers.accept(channel);
+              }
+            });
+  }
+
+  private io.netty.channel.ChannelHandler handshake(
+      SslContext context, Channel channel, Deadline deadline) {
+    var handler = context.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+    handler.setHandshakeTimeoutMillis(deadline.leftMillis());
+    return handler;
+  }
+
+  private static boolean finished(ChannelFuture future, Deadline deadline) {
+    try {
+      return future.await(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static SslContext verifying(Optional<Path> ca) {
+    try {
+      var builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
+      ca.ifPresent(file -> builder.trustManager(file.toFile()));
+      return builder.build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the CA file %s holds no certificate: %s"
+              .formatted(ca.map(Path::toString).orElse("of the JDK"), Faults.words(e)),
+          e);
+    }
+  }
+}

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// The WebSocket that events come by. Its event loop only reads: a whole event is handed to
 /// `events`, which must not wait. Silence is answered with a ping, and silence after that with the
 /// end of the socket.
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through the handlers
 final class EventSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   /// Far above any event of Asterisk's; the largest seen are channels with many variables.
   static final int MAX_EVENT_BYTES = 16 << 20;

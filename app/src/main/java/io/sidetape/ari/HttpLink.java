@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One keep-alive connection with at most one request on it. Whoever took it from the pool owns it;
 /// the event loop answers.
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through the handlers
 final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
   /// Below the 15 s after which Asterisk closes an idle one, perhaps while we are writing.
   private static final int IDLE_SECONDS = 10;

@@ -35,12 +35,12 @@ final class HttpPool implements AutoCloseable {
         try {
           return ask(pooled, method, path, body, deadline);
         } catch (ExecutionException e) {
-          if (pooled.touched()) throw Faults.unreachable(what(method, path), e.getCause());
+          if (pooled.touched()) throw Faults.unreachable(what(method, path), e);
         }
       }
       return ask(HttpLink.connect(wire, deadline), method, path, body, deadline);
     } catch (ExecutionException e) {
-      throw Faults.unreachable(what(method, path), e.getCause());
+      throw Faults.unreachable(what(method, path), e);
     } finally {
       places.release();
     }

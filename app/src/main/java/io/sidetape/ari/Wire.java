@@ -20,6 +20,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to one Asterisk, plain or in TLS with certificate and host name verified.
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through the handlers
 final class Wire implements AutoCloseable {
   /// One would do; two, so that a TLS handshake does not hold up the events.
   private static final int THREADS = 2;
@@ -53,7 +54,7 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   private Bootstrap bootstrap(Deadline deadline, Consumer<Channel> handlers) {

@@ -6,6 +6,7 @@ import io.sidetape.ari.Exchange.Question;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,15 +24,18 @@ public final class Asterisk implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  /// Returns at once and connects in the background, for ever. `listener` is called with every
-  /// event in order, on one thread; it must not wait, but may start threads that ask.
+  /// This Asterisk, for questions; nothing is told before [#connect].
   ///
   /// @throws IllegalArgumentException if the CA file cannot be used
-  public static Asterisk open(AriSettings settings, Consumer<AriEvent> listener) {
-    var connection =
-        new Connection(settings, listener, InstantSource.system(), RandomGenerator.getDefault());
-    connection.start();
+  public static Asterisk of(AriSettings settings) {
+    var connection = new Connection(settings, InstantSource.system(), RandomGenerator.getDefault());
     return new Asterisk(connection, settings.requestTimeout());
+  }
+
+  /// Returns at once and connects in the background, for ever. `listener` is called with every
+  /// event in order, on one thread; it must not wait, but may start threads that ask.
+  public void connect(Consumer<AriEvent> listener) {
+    connection.start(listener);
   }
 
   /// The same Asterisk, whose every question has this long. Closing either closes both.
@@ -133,6 +137,25 @@ public final class Asterisk implements AutoCloseable {
   /// not loaded.
   public Optional<String> moduleStatus(String name) {
     return unlessGone(ari -> ari.asterisk().getModule(name).execute().getStatus());
+  }
+
+  /// Places a call: dials the endpoint and, once it answers, sends it into the dialplan. For demo
+  /// and tests; a Local channel's formats must be named, else it runs at 192 kHz.
+  public void originate(
+      String channelId,
+      String endpoint,
+      String context,
+      String extension,
+      Map<String, String> variables) {
+    command(ari ->
+        ari.channels()
+            .originateWithId(channelId, endpoint)
+            .setContext(context)
+            .setExtension(extension)
+            .setPriority(1)
+            .setFormats("slin")
+            .setVariables(variables)
+            .execute());
   }
 
   /// Whether events flow at this moment.

@@ -36,21 +36,18 @@ final class Connection implements AutoCloseable {
   private volatile boolean connected;
   private volatile boolean replaced;
 
-  Connection(
-      AriSettings settings,
-      Consumer<AriEvent> listener,
-      InstantSource clock,
-      RandomGenerator random) {
+  Connection(AriSettings settings, InstantSource clock, RandomGenerator random) {
     this.settings = settings;
     this.clock = clock;
     this.wire = new Wire(Endpoint.of(settings), settings.ca());
     this.pool = new HttpPool(wire, settings.connections());
     this.decoder = new EventDecoder(clock);
-    this.queue = new EventQueue(decoder, listener);
+    this.queue = new EventQueue(decoder);
     this.backoff = new Backoff(random);
   }
 
-  void start() {
+  void start(Consumer<AriEvent> listener) {
+    queue.start(listener);
     Thread.ofVirtual().name("ari-connection").start(this::run);
   }
 

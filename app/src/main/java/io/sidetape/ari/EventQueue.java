@@ -3,6 +3,7 @@ package io.sidetape.ari;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,15 @@ final class EventQueue implements AutoCloseable {
 
   private final BlockingQueue<Item> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final EventDecoder decoder;
-  private final Consumer<AriEvent> listener;
-  private final Thread reader;
+  private volatile @Nullable Thread reader;
 
-  EventQueue(EventDecoder decoder, Consumer<AriEvent> listener) {
+  EventQueue(EventDecoder decoder) {
     this.decoder = decoder;
-    this.listener = listener;
-    this.reader = Thread.ofPlatform().daemon().name("ari-events").start(this::read);
+  }
+
+  /// Begins to tell, in order, on a thread of its own.
+  void start(Consumer<AriEvent> listener) {
+    reader = Thread.ofPlatform().daemon().name("ari-events").start(() -> read(listener));
   }
 
   /// An event's text from the socket; false when the listener is too far behind.
@@ -44,12 +47,13 @@ final class EventQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.interrupt();
+    var running = reader;
+    if (running != null) running.interrupt();
   }
 
-  private void read() {
+  private void read(Consumer<AriEvent> listener) {
     try {
-      while (true) tell(event(waiting.take()));
+      while (true) tell(listener, event(waiting.take()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
@@ -62,7 +66,7 @@ final class EventQueue implements AutoCloseable {
     };
   }
 
-  private void tell(AriEvent event) {
+  private void tell(Consumer<AriEvent> listener, AriEvent event) {
     try {
       listener.accept(event);
     } catch (RuntimeException e) {

@@ -58,7 +58,7 @@ public final class PcmFile implements SampleSource, AutoCloseable {
   }
 
   /// Opens a file of just so many channels, whose samples are then read interleaved.
-  static PcmFile open(Path file, int channels) throws IOException {
+  public static PcmFile open(Path file, int channels) throws IOException {
     var channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       return new PcmFile(file, channel, header(file, channel, channels));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```java
 /// try (var fake = FakeAsterisk.start();
-///     var asterisk = Asterisk.open(fake.settings(), events::add)) {
+///     var asterisk = Asterisk.of(fake.settings())) {
 ///   fake.untilConnected();
 ///   fake.call("1700000000.1", "tenant=acme");               // StasisStart
 ///   asterisk.snoop("1700000000.1", "x-in", Direction.IN);   // StasisStart of the snoop

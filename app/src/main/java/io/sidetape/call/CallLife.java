@@ -1,0 +1,104 @@
+package io.sidetape.call;
+
+import io.sidetape.ari.AriEvent;
+import io.sidetape.ari.ChannelInfo;
+import io.sidetape.spool.Call;
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.RecordingFolder;
+import io.sidetape.spool.RecordingId;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One call, from the moment the dialplan hands it over until neither side records any more: top to
+/// bottom, on a virtual thread of its own. An interrupt means that the daemon stops: everything of
+/// ours in Asterisk goes on, and the next daemon adopts it.
+final class CallLife {
+  private static final Logger log = LoggerFactory.getLogger(CallLife.class);
+
+  private final Desk desk;
+  private final Mailbox mailbox;
+
+  CallLife(Desk desk, Mailbox mailbox) {
+    this.desk = desk;
+    this.mailbox = mailbox;
+  }
+
+  /// A call that has just come in.
+  void live(RecordingId id, AriEvent.StasisStart arrival) {
+    var channel = arrival.channel();
+    try (var hold = new Hold(desk.asterisk(), channel.id(), desk.settings().hold())) {
+      var arguments = CallArguments.of(arrival.args());
+      arguments.warnings().forEach(words -> log.warn("{} {}: {}", id, channel.id(), words));
+      switch (desk.policy().forTenant(arguments.tenant())) {
+        case NEVER -> hold.release(CallStatus.OFF);
+        case ALWAYS -> record(id, hold, channel, call(channel, arguments));
+      }
+    } catch (InterruptedException stopping) {
+      log.info("{} {}: Asterisk goes on recording; the next start takes it up", id, channel.id());
+    } catch (IOException full) {
+      log.error("{} {}: not recorded, spool: {}", id, channel.id(), full.getMessage());
+    }
+  }
+
+  /// A call that an earlier daemon began to record.
+  void adopt(Progress progress) {
+    var id = progress.id();
+    var channelId = progress.call().channelId();
+    try (var hold = Hold.alreadyReleased(desk.asterisk(), channelId);
+        var folder = desk.spool().find(id).orElseThrow()) {
+      log.info("{} {}: taken up again", id, channelId);
+      var take = new Take(desk.asterisk(), desk.clock(), folder, mailbox, hold, channelId);
+      take.adopt(progress);
+      finish(take, folder);
+    } catch (InterruptedException stopping) {
+      log.info("{} {}: Asterisk goes on recording; the next start takes it up", id, channelId);
+    } catch (IOException full) {
+      log.error("{} {}: spool: {}; the files stay", id, channelId, full.getMessage());
+    }
+  }
+
+  private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
+      throws InterruptedException, IOException {
+    try (var folder = desk.spool().create(id, new Entry.Accepted(desk.clock().instant(), call))) {
+      var take = new Take(desk.asterisk(), desk.clock(), folder, mailbox, hold, channel.id());
+      take.start();
+      folder.sync();
+      log.info(
+          "{} {}: tenant {}, {}, held {} ms",
+          id,
+          channel.id(),
+          call.tenant(),
+          take.state(),
+          hold.held().toMillis());
+      take.describe(channel);
+      finish(take, folder);
+    }
+  }
+
+  private void finish(Take take, RecordingFolder folder) throws InterruptedException, IOException {
+    take.untilFinished();
+    folder.appendDurably(new Entry.Closed(desk.clock().instant()));
+    desk.finished().accept(folder.id());
+    take.cleanUp();
+  }
+
+  private static Call call(ChannelInfo channel, CallArguments arguments) {
+    return new Call(
+        arguments.tenant(),
+        channel.id(),
+        some(channel.callerNumber()),
+        some(channel.dialplanExten()),
+        arguments.direction(),
+        arguments.type(),
+        arguments.agent(),
+        arguments.role(),
+        arguments.labels());
+  }
+
+  private static Optional<String> some(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(text);
+  }
+}

@@ -1,0 +1,131 @@
+package io.sidetape.call;
+
+import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asterisk;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A channel that waits in Stasis while its recordings start. Whatever happens to the set-up, the
+/// channel goes on in its dialplan after the longest hold, and [#release] is tried until Asterisk
+/// has answered: nothing of ours can strand a call.
+final class Hold implements AutoCloseable {
+  static final String ID = "SIDETAPE_ID";
+  static final String STATUS = "SIDETAPE_STATUS";
+
+  /// Asterisk itself is away by then, and so is the call.
+  private static final Duration GIVE_UP = Duration.ofMinutes(10);
+
+  private static final Duration RETRY = Duration.ofMillis(250);
+  private static final Logger log = LoggerFactory.getLogger(Hold.class);
+
+  private final Asterisk asterisk;
+  private final String channelId;
+  private final long since = System.nanoTime();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private @Nullable CallStatus announced;
+  private Duration held = Duration.ZERO;
+
+  Hold(Asterisk asterisk, String channelId, Duration longest) {
+    this.asterisk = asterisk.within(longest);
+    this.channelId = channelId;
+    Thread.ofVirtual().name("sidetape-hold").start(() -> letGoAfter(longest));
+  }
+
+  private Hold(Asterisk asterisk, String channelId) {
+    this.asterisk = asterisk;
+    this.channelId = channelId;
+    released.countDown();
+  }
+
+  /// For a call that an earlier daemon let go on.
+  static Hold alreadyReleased(Asterisk asterisk, String channelId) {
+    return new Hold(asterisk, channelId);
+  }
+
+  private void letGoAfter(Duration longest) {
+    try {
+      if (released.await(longest.toNanos(), TimeUnit.NANOSECONDS)) return;
+      log.warn("{}: goes on after {} ms without a recording yet", channelId, longest.toMillis());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    release(CallStatus.FAILED);
+  }
+
+  /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
+  void announce(String id) {
+    set(ID, id);
+  }
+
+  /// Tells the dialplan how it stands; the dialplan reads it once it goes on.
+  synchronized void announce(CallStatus status) {
+    if (status == announced) return;
+    if (set(STATUS, status.word())) announced = status;
+  }
+
+  /// Lets the channel go on in its dialplan; the first one who says so counts.
+  synchronized void release(CallStatus status) {
+    if (isReleased()) return;
+    announce(status);
+    held = Duration.ofNanos(System.nanoTime() - since);
+    released.countDown();
+    if (!goOn()) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
+  }
+
+  boolean isReleased() {
+    return released.getCount() == 0;
+  }
+
+  /// How long the channel was held.
+  synchronized Duration held() {
+    return held;
+  }
+
+  /// A second `Stasis(sidetape)` of a channel that is in work already: it goes straight on.
+  void goOnAgain() {
+    if (isReleased() && !goOn()) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
+  }
+
+  private boolean set(String name, String value) {
+    return attempt(() -> asterisk.setVariable(channelId, name, value)).isEmpty();
+  }
+
+  /// Whether Asterisk has answered, be it with yes or with a no that is final.
+  private boolean goOn() {
+    var fault = attempt(() -> asterisk.continueInDialplan(channelId));
+    return fault.isEmpty() || !(fault.get() instanceof AriException.Unreachable);
+  }
+
+  private void goOnAtLast() {
+    var end = Deadline.in(GIVE_UP);
+    try {
+      do Thread.sleep(RETRY);
+      while (!goOn() && !end.left().isZero());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<AriException> attempt(Runnable deed) {
+    try {
+      deed.run();
+      return Optional.empty();
+    } catch (AriException.Gone hungUp) {
+      return Optional.of(hungUp);
+    } catch (AriException fault) {
+      log.warn("{}: {}", channelId, fault.getMessage());
+      return Optional.of(fault);
+    }
+  }
+
+  /// No call thread ends with its channel still held.
+  @Override
+  public void close() {
+    release(CallStatus.FAILED);
+  }
+}

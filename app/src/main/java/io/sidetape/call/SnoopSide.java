@@ -1,0 +1,56 @@
+package io.sidetape.call;
+
+import io.sidetape.ari.AriException;
+import io.sidetape.ari.Direction;
+import io.sidetape.spool.RecordingId;
+import io.sidetape.spool.Side;
+import org.jspecify.annotations.Nullable;
+
+/// One side of a call while it is recorded: where its snoop and its recording stand. Written by the
+/// call's thread and, between two joins, by the task that works on this side.
+final class SnoopSide {
+  final Side side;
+  final String snoopId;
+  final String recordingName;
+
+  /// The snoop channel has come into the app: it can be recorded.
+  boolean entered;
+
+  /// Its recording writes.
+  boolean started;
+
+  /// Its recording writes no more.
+  boolean finished;
+
+  /// The snoop channel is destroyed.
+  boolean gone;
+
+  /// Why this side is not recorded.
+  @Nullable AriException fault;
+
+  SnoopSide(RecordingId id, Side side) {
+    this.side = side;
+    this.snoopId = side.snoopId(id);
+    this.recordingName = side.recordingName(id);
+  }
+
+  Direction direction() {
+    return switch (side) {
+      case IN -> Direction.IN;
+      case OUT -> Direction.OUT;
+    };
+  }
+
+  /// Nothing will come of this side any more, or everything has.
+  boolean isOver() {
+    return finished || (gone && !started) || (fault != null && !started);
+  }
+
+  boolean isReady() {
+    return entered || isOver();
+  }
+
+  boolean isRunning() {
+    return started || isOver();
+  }
+}

@@ -1,0 +1,156 @@
+package io.sidetape.call;
+
+import io.sidetape.ari.AriEvent;
+import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asterisk;
+import io.sidetape.ari.ChannelInfo;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.RecordingId;
+import io.sidetape.spool.Side;
+import io.sidetape.spool.Spool;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands each event to its call, and begins a call's life where a channel comes in. [#accept] runs
+/// on the socket's reader: it looks up, puts into a mailbox, starts a thread, and never waits.
+public final class Switchboard implements Consumer<AriEvent> {
+  /// What a call's thread may still do once the daemon stops; the calls go on without us.
+  private static final Duration STOPPING = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
+
+  private final Desk desk;
+  private final Map<RecordingId, Line> recordings = new ConcurrentHashMap<>();
+  private final Map<String, Line> channels = new ConcurrentHashMap<>();
+
+  /// @param finished told of each recording that neither side writes any more
+  public Switchboard(
+      Asterisk asterisk,
+      Spool spool,
+      Policy policy,
+      CallSettings settings,
+      Clock clock,
+      Consumer<RecordingId> finished) {
+    desk = new Desk(asterisk, spool, policy, settings, clock, finished);
+  }
+
+  /// Takes up a recording that an earlier daemon began; to be called before events flow.
+  public void adopt(Progress progress) {
+    var line = new Line(progress.id(), progress.call().channelId(), new Mailbox());
+    open(line);
+    line.begin(() -> new CallLife(desk, line.mailbox()).adopt(progress), () -> close(line));
+  }
+
+  /// Calls that are up at this moment.
+  public int live() {
+    return recordings.size();
+  }
+
+  @Override
+  public void accept(AriEvent event) {
+    switch (event) {
+      case AriEvent.StasisStart it -> arrived(it);
+      case AriEvent.StasisEnd it -> byChannel(it.channel().id(), it);
+      case AriEvent.ChannelDestroyed it -> byChannel(it.channel().id(), it);
+      case AriEvent.ChannelHold it -> byChannel(it.channel().id(), it);
+      case AriEvent.ChannelUnhold it -> byChannel(it.channel().id(), it);
+      case AriEvent.BlindTransfer it -> byChannel(it.channelId(), it);
+      case AriEvent.AttendedTransfer it -> it.channelIds().forEach(id -> byChannel(id, it));
+      case AriEvent.RecordingStarted it -> byName(it.name(), it);
+      case AriEvent.RecordingFinished it -> byName(it.name(), it);
+      case AriEvent.RecordingFailed it -> byName(it.name(), it);
+      case AriEvent.Connected it -> connected(it);
+      case AriEvent.Blind it -> toAll(it);
+      case AriEvent.Replaced it -> toAll(it);
+      case AriEvent.Unknown it -> {}
+    }
+  }
+
+  private void arrived(AriEvent.StasisStart event) {
+    var id = event.channel().id();
+    if (Side.parse(id).isPresent()) snoopArrived(id, event);
+    else if (channels.containsKey(id)) byChannel(id, event);
+    else begin(event);
+  }
+
+  private void begin(AriEvent.StasisStart event) {
+    var line = new Line(RecordingId.at(desk.clock().millis()), event.channel().id(), new Mailbox());
+    open(line);
+    line.begin(() -> new CallLife(desk, line.mailbox()).live(line.id(), event), () -> close(line));
+  }
+
+  private void snoopArrived(String id, AriEvent event) {
+    if (byName(id, event)) return;
+    Thread.ofVirtual().name("sidetape-stray").start(() -> hangUp(id));
+  }
+
+  private void connected(AriEvent.Connected event) {
+    toAll(event);
+    Thread.ofVirtual().name("sidetape-strays").start(this::hangUpStrays);
+  }
+
+  /// A snoop of ours that no call knows records for nobody.
+  private void hangUpStrays() {
+    try {
+      desk.asterisk().channels().stream()
+          .map(ChannelInfo::id)
+          .filter(this::isStray)
+          .forEach(this::hangUp);
+    } catch (AriException away) {
+      log.info("strays: {}", away.getMessage());
+    }
+  }
+
+  private boolean isStray(String channelId) {
+    return Side.parse(channelId).filter(of -> !recordings.containsKey(of.id())).isPresent();
+  }
+
+  private void hangUp(String channelId) {
+    try {
+      desk.asterisk().hangup(channelId);
+      log.warn("{}: a snoop that belongs to no call, hung up", channelId);
+    } catch (AriException gone) {
+      log.debug("{}: {}", channelId, gone.getMessage());
+    }
+  }
+
+  private void byChannel(String channelId, AriEvent event) {
+    var line = channels.get(channelId);
+    if (line != null) line.mailbox().put(event);
+    else byName(channelId, event);
+  }
+
+  private boolean byName(String name, AriEvent event) {
+    var line = Side.parse(name).flatMap(of -> Optional.ofNullable(recordings.get(of.id())));
+    line.ifPresent(it -> it.mailbox().put(event));
+    return line.isPresent();
+  }
+
+  private void toAll(AriEvent event) {
+    recordings.values().forEach(line -> line.mailbox().put(event));
+  }
+
+  private void open(Line line) {
+    recordings.put(line.id(), line);
+    channels.put(line.channelId(), line);
+  }
+
+  private void close(Line line) {
+    recordings.remove(line.id(), line);
+    channels.remove(line.channelId(), line);
+  }
+
+  /// Ends our part in every call and none of the calls: recordings go on in Asterisk.
+  public void stop() throws InterruptedException {
+    var lines = recordings.values();
+    lines.forEach(Line::interrupt);
+    var deadline = Deadline.in(STOPPING);
+    for (var line : lines) line.join(deadline.left());
+  }
+}

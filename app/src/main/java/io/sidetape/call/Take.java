@@ -1,0 +1,268 @@
+package io.sidetape.call;
+
+import io.sidetape.ari.AriEvent;
+import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asterisk;
+import io.sidetape.ari.ChannelInfo;
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.RecordingFolder;
+import io.sidetape.spool.Side;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The recording of one call while it lives: two snoops, two recordings, and every event about
+/// them, on the call's own thread. Events are believed about beginnings; about ends Asterisk is
+/// asked again whenever they may have been missed.
+final class Take {
+  /// A call that goes on is still worth recording for this long.
+  private static final Duration SETUP_LIMIT = Duration.ofSeconds(10);
+
+  /// A lost event must not keep a finished call for ever.
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
+
+  /// Between a call's end and its sides' ends lie a few milliseconds.
+  private static final Duration CHECK_AFTER_END = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Take.class);
+
+  private final Asterisk asterisk;
+  private final Clock clock;
+  private final RecordingFolder folder;
+  private final Mailbox mailbox;
+  private final Hold hold;
+  private final String channelId;
+  private final SnoopSide in;
+  private final SnoopSide out;
+  private final List<SnoopSide> sides;
+  private String format = CallFormat.NARROW;
+  private boolean ended;
+
+  Take(
+      Asterisk asterisk,
+      Clock clock,
+      RecordingFolder folder,
+      Mailbox mailbox,
+      Hold hold,
+      String channelId) {
+    this.asterisk = asterisk;
+    this.clock = clock;
+    this.folder = folder;
+    this.mailbox = mailbox;
+    this.hold = hold;
+    this.channelId = channelId;
+    in = new SnoopSide(folder.id(), Side.IN);
+    out = new SnoopSide(folder.id(), Side.OUT);
+    sides = List.of(in, out);
+  }
+
+  /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
+  /// where the hold ran out first.
+  void start() throws InterruptedException {
+    var deadline = Deadline.in(SETUP_LIMIT);
+    Together.run(
+        () -> snoop(in),
+        () -> snoop(out),
+        () -> format = formatOfTheCall(),
+        () -> hold.announce(folder.id().text()));
+    await(deadline, () -> in.isReady() && out.isReady());
+    note(new Entry.Recording(now(), format));
+    Together.run(() -> record(in), () -> record(out), () -> hold.announce(CallStatus.RECORDING));
+    await(deadline, () -> in.isRunning() && out.isRunning());
+    letTheCallGoOn();
+  }
+
+  /// Takes up recordings that an earlier daemon started. Nothing is known of them until Asterisk is
+  /// connected and asked.
+  void adopt(Progress progress) {
+    for (var side : sides) {
+      side.entered = true;
+      side.started = progress.started().containsKey(side.side);
+      side.finished = progress.finished().containsKey(side.side);
+    }
+  }
+
+  /// Returns once neither side records any more.
+  void untilFinished() throws InterruptedException {
+    while (!in.isOver() || !out.isOver()) {
+      var event = mailbox.next(ended ? CHECK_AFTER_END : CHECK_EVERY);
+      if (event.isEmpty() || mailbox.lostSome()) askAsterisk();
+      event.ifPresent(this::apply);
+    }
+  }
+
+  /// Leaves nothing of ours in Asterisk.
+  void cleanUp() throws InterruptedException {
+    await(Deadline.in(CHECK_AFTER_END), () -> in.gone && out.gone);
+    for (var side : sides) if (!side.gone) attempt(() -> asterisk.hangup(side.snoopId));
+  }
+
+  /// How the start went, in words for the log.
+  String state() {
+    if (in.started && out.started) return "recording as " + format;
+    if (anyStarted()) return "recording one side only, as " + format;
+    return "not recorded";
+  }
+
+  private boolean anyStarted() {
+    return in.started || out.started;
+  }
+
+  /// Learns what the manifest wants to know and the call need not wait for.
+  void describe(ChannelInfo channel) {
+    attempt(() -> asterisk.subscribe(channelId));
+    var linkedId = channel.linkedId().or(() -> variable("CHANNEL(linkedid)"));
+    note(new Entry.Described(now(), linkedId, variable("CALLERID(dnid)")));
+  }
+
+  void note(Entry entry) {
+    try {
+      folder.append(entry);
+    } catch (IOException full) {
+      log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.getMessage());
+    }
+  }
+
+  private void letTheCallGoOn() {
+    if (hold.isReleased() && anyStarted()) {
+      hold.announce(CallStatus.RECORDING);
+      note(new Entry.Happened(now(), "late_start", Map.of()));
+    }
+    hold.release(anyStarted() ? CallStatus.RECORDING : CallStatus.FAILED);
+  }
+
+  private void snoop(SnoopSide side) {
+    attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()))
+        .ifPresent(fault -> failed(side, fault));
+  }
+
+  private void record(SnoopSide side) {
+    if (!side.entered || side.isOver()) return;
+    attempt(() -> asterisk.record(side.snoopId, side.recordingName, format))
+        .ifPresent(fault -> failed(side, fault));
+  }
+
+  private String formatOfTheCall() {
+    return variable("CHANNEL(audionativeformat)").map(CallFormat::of).orElse(CallFormat.NARROW);
+  }
+
+  private Optional<String> variable(String expression) {
+    try {
+      return asterisk.variable(channelId, expression).filter(value -> !value.isBlank());
+    } catch (AriException fault) {
+      return Optional.empty();
+    }
+  }
+
+  private void failed(SnoopSide side, AriException fault) {
+    side.fault = fault;
+    note(
+        new Entry.SideFailed(
+            now(), side.side, Reasons.of(fault), String.valueOf(fault.getMessage())));
+  }
+
+  private void await(Deadline deadline, BooleanSupplier until) throws InterruptedException {
+    while (!until.getAsBoolean()) {
+      var event = mailbox.next(deadline.left());
+      if (event.isEmpty()) return;
+      apply(event.get());
+    }
+  }
+
+  private void apply(AriEvent event) {
+    switch (event) {
+      case AriEvent.StasisStart it -> entered(it.channel().id());
+      case AriEvent.StasisEnd it -> {}
+      case AriEvent.ChannelDestroyed it -> destroyed(it);
+      case AriEvent.ChannelHold it -> happened(it.at(), "held", Map.of());
+      case AriEvent.ChannelUnhold it -> happened(it.at(), "unheld", Map.of());
+      case AriEvent.BlindTransfer it ->
+          happened(it.at(), "transferred", Map.of("kind", "blind", "to", it.exten()));
+      case AriEvent.AttendedTransfer it ->
+          happened(it.at(), "transferred", Map.of("kind", "attended"));
+      case AriEvent.RecordingStarted it -> started(it);
+      case AriEvent.RecordingFinished it -> finished(it.name(), it.at(), true);
+      case AriEvent.RecordingFailed it -> recordingFailed(it);
+      case AriEvent.Connected it -> askAsterisk();
+      case AriEvent.Blind it -> {}
+      case AriEvent.Replaced it -> {}
+      case AriEvent.Unknown it -> {}
+    }
+  }
+
+  private void entered(String id) {
+    if (id.equals(channelId)) hold.goOnAgain();
+    for (var side : sides) if (side.snoopId.equals(id)) side.entered = true;
+  }
+
+  private void destroyed(AriEvent.ChannelDestroyed event) {
+    var id = event.channel().id();
+    if (id.equals(channelId)) ended = true;
+    for (var side : sides) if (side.snoopId.equals(id)) side.gone = true;
+    if (in.gone || out.gone) ended = true;
+  }
+
+  private void started(AriEvent.RecordingStarted event) {
+    for (var side : sides)
+      if (side.recordingName.equals(event.name())) {
+        side.started = true;
+        note(new Entry.Started(event.at(), side.side));
+      }
+  }
+
+  private void finished(String name, Instant at, boolean seen) {
+    for (var side : sides)
+      if (side.recordingName.equals(name) && !side.finished) {
+        side.finished = true;
+        note(new Entry.Finished(at, side.side, seen));
+      }
+  }
+
+  private void recordingFailed(AriEvent.RecordingFailed event) {
+    for (var side : sides)
+      if (side.recordingName.equals(event.name())) {
+        side.finished = true;
+        note(new Entry.SideFailed(event.at(), side.side, "recording_failed", event.cause()));
+      }
+  }
+
+  private void happened(Instant at, String what, Map<String, String> details) {
+    note(new Entry.Happened(at, what, details));
+  }
+
+  /// Events may have been missed: what Asterisk says now counts.
+  private void askAsterisk() {
+    for (var side : sides) if (!side.isOver()) ask(side);
+  }
+
+  private void ask(SnoopSide side) {
+    try {
+      if (asterisk.liveRecordingState(side.recordingName).isPresent()) side.started = true;
+      else if (side.started) finished(side.recordingName, now(), false);
+      else if (asterisk.channel(side.snoopId).isEmpty()) side.gone = true;
+    } catch (AriException unknown) {
+      log.info("{}: {}", folder.id(), unknown.getMessage());
+    }
+  }
+
+  private static Optional<AriException> attempt(Runnable deed) {
+    try {
+      deed.run();
+      return Optional.empty();
+    } catch (AriException fault) {
+      return Optional.of(fault);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+}

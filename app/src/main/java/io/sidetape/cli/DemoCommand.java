@@ -1,0 +1,125 @@
+package io.sidetape.cli;
+
+import io.sidetape.audio.Waveform;
+import io.sidetape.call.CallSettings;
+import io.sidetape.call.Policy;
+import io.sidetape.daemon.AsteriskConfig;
+import io.sidetape.daemon.Config;
+import io.sidetape.daemon.Daemon;
+import io.sidetape.daemon.HttpConfig;
+import io.sidetape.store.Manifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `sidetape demo`: the whole way once, on a real Asterisk of its own.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Brings up a private Asterisk, starts the daemon, places one real call of two parties who say",
+      "different things, hangs up, and shows where its recording is and what it is like.",
+      "The first run installs Asterisk into a cache folder, in about a minute."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String TENANT = "demo";
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "how long the parties talk (default: ${DEFAULT-VALUE})")
+  private int seconds = 10;
+
+  @Option(names = "--json", description = "prints the manifest as JSON on stdout")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (seconds < 1 || seconds > 3600)
+      throw new CommandFailed(Exit.USAGE, "--seconds " + seconds + ": 1 to 3600");
+    var lab = Lab.up(Path.of(System.getProperty("sidetape.home", ".")), "demo");
+    step("Asterisk " + lab.version() + " is up at " + lab.url());
+    var config = config(lab);
+    try (var daemon = Daemon.start(config)) {
+      var call = new DemoCall(daemon.asterisk(), config.volume().resolve(TENANT), PATIENCE);
+      call.connected();
+      step("the daemon listens; volume " + config.volume());
+      call.place();
+      talk(call.id());
+      show(call.hangUp());
+    }
+    return Exit.DONE;
+  }
+
+  private void talk(String id) throws InterruptedException {
+    var bar = new ProgressBar(stderr(), "two parties talk (" + id + ")", seconds);
+    for (int second = 0; second < seconds; second++) {
+      bar.at(second);
+      Thread.sleep(Duration.ofSeconds(1));
+    }
+    bar.done();
+  }
+
+  private void show(DemoCall.Recorded recorded) throws IOException {
+    var manifest = recorded.manifest();
+    var audio = manifest.audio();
+    if (audio == null)
+      throw new CommandFailed(Exit.FAILED, "the call was not recorded: " + manifest.reason());
+    var file = recorded.file().resolveSibling(audio.file());
+    step("hung up; the recording was ready " + recorded.readyAfter().toMillis() + " ms later");
+    if (json)
+      stdout().println(new String(manifest.toJson(), java.nio.charset.StandardCharsets.UTF_8));
+    else print(manifest, file);
+    stdout().flush();
+  }
+
+  private void print(Manifest manifest, Path file) throws IOException {
+    new DemoReport(stdout(), manifest, file).print(Waveform.of(file, DemoReport.COLUMNS));
+  }
+
+  /// Everything of the demo's lies beside its Asterisk, in the cache.
+  private static Config config(Lab lab) throws IOException {
+    var home = Files.createDirectories(lab.folder().resolve("sidetape"));
+    return new Config(
+        new AsteriskConfig(
+            lab.url(),
+            lab.username(),
+            lab.password(),
+            AsteriskConfig.APP,
+            Optional.empty(),
+            lab.recordings()),
+        Files.createDirectories(home.resolve("state")),
+        Files.createDirectories(home.resolve("recordings")),
+        Optional.empty(),
+        HttpConfig.DEFAULTS,
+        CallSettings.DEFAULTS,
+        new Policy(Policy.Rule.ALWAYS, Map.of()),
+        Map.of());
+  }
+
+  private void step(String words) {
+    stderr().println("demo: " + words);
+    stderr().flush();
+  }
+
+  private PrintWriter stdout() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter stderr() {
+    return spec.commandLine().getErr();
+  }
+}

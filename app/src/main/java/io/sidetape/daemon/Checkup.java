@@ -1,0 +1,136 @@
+package io.sidetape.daemon;
+
+import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asterisk;
+import io.sidetape.store.Sink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Looks at everything that would stop a recording, and says what to do about it.
+public final class Checkup {
+  private static final int OLDEST_ASTERISK = 16;
+  private static final long LITTLE_ROOM = 1L << 30;
+  private static final long NO_ROOM = 100L << 20;
+  private static final List<String> TIMING =
+      List.of("res_timing_timerfd.so", "res_timing_pthread.so");
+
+  private final Config config;
+  private final List<Finding> findings = new ArrayList<>();
+
+  public Checkup(Config config) {
+    this.config = config;
+  }
+
+  /// How bad it is.
+  public enum Verdict {
+    OK,
+    WARN,
+    FAIL
+  }
+
+  /// One thing looked at.
+  public record Finding(Verdict verdict, String subject, String words) {
+    public boolean isFailure() {
+      return verdict == Verdict.FAIL;
+    }
+  }
+
+  /// All findings, in the order in which a recording would need the things.
+  public List<Finding> run() throws InterruptedException {
+    try (var asterisk = Asterisk.of(config.ari())) {
+      asterisk(asterisk);
+    }
+    folders();
+    room("recordings", config.recordings());
+    room("volume", config.volume());
+    if (config.sink().isPresent()) sink();
+    return List.copyOf(findings);
+  }
+
+  private void asterisk(Asterisk asterisk) {
+    var url = config.asterisk().url().toString();
+    try {
+      var version = asterisk.version();
+      add(Verdict.OK, "asterisk", version.asterisk() + ", ARI " + version.api() + ", at " + url);
+      warnIfOld(version.asterisk());
+      timing(asterisk);
+    } catch (AriException.Refused refused) {
+      add(
+          Verdict.FAIL,
+          "ARI user",
+          refused.getMessage() + "; compare asterisk.username and password with ari.conf");
+    } catch (AriException away) {
+      add(Verdict.FAIL, "asterisk", away.getMessage() + "; is it running, and http.conf enabled?");
+    }
+  }
+
+  private void warnIfOld(String text) {
+    var major = text.replaceFirst("^\\D*(\\d+).*$", "$1");
+    if (major.matches("\\d{1,4}") && Integer.parseInt(major) < OLDEST_ASTERISK)
+      add(
+          Verdict.WARN,
+          "asterisk",
+          "older than " + OLDEST_ASTERISK + ", never tried with sidetape");
+  }
+
+  private void timing(Asterisk asterisk) {
+    for (var module : TIMING)
+      if (asterisk.moduleStatus(module).filter(Checkup::isRunning).isPresent()) {
+        add(Verdict.OK, "timing", module);
+        return;
+      }
+    add(Verdict.WARN, "timing", "neither of " + TIMING + " runs; snoops lose frames with others");
+  }
+
+  private static boolean isRunning(String status) {
+    return status.toLowerCase(Locale.ROOT).equals("running");
+  }
+
+  private void folders() {
+    var problems = config.checkFolders();
+    problems.forEach(words -> add(Verdict.FAIL, "folders", words));
+    if (problems.isEmpty()) add(Verdict.OK, "folders", "recordings, state and volume can be used");
+  }
+
+  private void room(String name, Path folder) {
+    try {
+      var free = Files.getFileStore(existing(folder)).getUsableSpace();
+      add(verdict(free), "room for " + name, (free >> 20) + " MiB free at " + folder);
+    } catch (IOException trouble) {
+      add(Verdict.FAIL, "room for " + name, folder + ": " + trouble.getMessage());
+    }
+  }
+
+  private static Verdict verdict(long free) {
+    if (free < NO_ROOM) return Verdict.FAIL;
+    return free < LITTLE_ROOM ? Verdict.WARN : Verdict.OK;
+  }
+
+  private static Path existing(Path folder) {
+    return Files.exists(folder)
+        ? folder
+        : Optional.ofNullable(folder.toAbsolutePath().getParent()).orElse(folder);
+  }
+
+  private void sink() throws InterruptedException {
+    var settings = config.sink().orElseThrow();
+    try (var sink = new Sink(settings)) {
+      var problem = sink.check();
+      add(
+          problem.isPresent() ? Verdict.FAIL : Verdict.OK,
+          "sink",
+          problem
+              .map(words -> words + "; recordings wait until it is there")
+              .orElse(settings.url() + " answers"));
+    }
+  }
+
+  private void add(Verdict verdict, String subject, String words) {
+    findings.add(new Finding(verdict, subject, words));
+  }
+}

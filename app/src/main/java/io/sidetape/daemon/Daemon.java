@@ -1,0 +1,92 @@
+package io.sidetape.daemon;
+
+import io.sidetape.ari.Asterisk;
+import io.sidetape.call.Switchboard;
+import io.sidetape.delivery.Courier;
+import io.sidetape.delivery.DeliverySettings;
+import io.sidetape.spool.RecordingId;
+import io.sidetape.spool.Spool;
+import io.sidetape.store.Sink;
+import io.sidetape.store.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All parts of a running sidetape, built in order and closed in reverse. The live half
+/// ([Switchboard], [Asterisk]) and the finished half ([Courier]) meet on disc, in the [Spool].
+public final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  private final Spool spool;
+  private final Optional<Sink> sink;
+  private final Courier courier;
+  private final Asterisk asterisk;
+  private final Switchboard switchboard;
+
+  private Daemon(Config config, Clock clock) throws IOException {
+    Files.createDirectories(config.state());
+    Files.createDirectories(config.volume());
+    spool = Spool.open(config.state());
+    sink = config.sink().map(Sink::new);
+    courier =
+        new Courier(
+            spool,
+            config.recordings(),
+            new Volume(config.volume()),
+            sink,
+            config.keeps(),
+            clock,
+            DeliverySettings.DEFAULTS);
+    asterisk = Asterisk.of(config.ari());
+    switchboard =
+        new Switchboard(asterisk, spool, config.policy(), config.calls(), clock, courier::deliver);
+  }
+
+  /// Starts everything; calls are taken as soon as Asterisk is there.
+  ///
+  /// @throws IOException a folder cannot be used, or another daemon has the state folder
+  public static Daemon start(Config config) throws IOException {
+    var daemon = new Daemon(config, Clock.systemUTC());
+    daemon.goOnWithWhatIsInWork();
+    daemon.asterisk.connect(daemon.switchboard);
+    log.info("started: state {}, volume {}", config.state(), config.volume());
+    return daemon;
+  }
+
+  /// The Asterisk that is listened to.
+  public Asterisk asterisk() {
+    return asterisk;
+  }
+
+  private void goOnWithWhatIsInWork() throws IOException {
+    for (var id : spool.ids()) goOnWith(id);
+  }
+
+  private void goOnWith(RecordingId id) throws IOException {
+    try (var folder = spool.find(id).orElseThrow()) {
+      var progress = folder.progress();
+      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
+      else if (progress.get().closed()) courier.deliver(id);
+      else switchboard.adopt(progress.get());
+    }
+  }
+
+  /// Stops listening and delivering. Recordings go on in Asterisk; the next start takes them up.
+  @Override
+  public void close() throws IOException {
+    log.info("stopping: {} calls go on in Asterisk", switchboard.live());
+    try {
+      switchboard.stop();
+      asterisk.close();
+      courier.stop();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    sink.ifPresent(Sink::close);
+    spool.close();
+    log.info("stopped");
+  }
+}

@@ -1,0 +1,38 @@
+package io.sidetape.delivery;
+
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.Side;
+import io.sidetape.store.Manifest;
+
+/// Why a call has no audio: `absent` where there was nothing to record, `failed` where there was.
+///
+/// The machine words: `hung_up` (before the recording began), `refused`, `asterisk_unreachable`,
+/// `asterisk_unreadable`, `recording_failed`, `not_started`, `file_missing`, `empty`, `not_audio`.
+record Absence(Manifest.Status status, String reason) {
+
+  static Absence of(Progress progress, SideFiles files) {
+    var left = ofSide(progress, Side.IN, files.in());
+    var right = ofSide(progress, Side.OUT, files.out());
+    var reason = isNobodysFault(left) ? right : left;
+    return new Absence(
+        isNobodysFault(reason) ? Manifest.Status.ABSENT : Manifest.Status.FAILED, reason);
+  }
+
+  static String ofSide(Progress progress, Side side, SideFile file) {
+    if (file instanceof SideFile.Junk) return "not_audio";
+    var failed = progress.failed().get(side);
+    if (failed != null) return word(failed);
+    if (!progress.started().containsKey(side)) return "not_started";
+    return file instanceof SideFile.Nothing nothing ? nothing.reason() : "";
+  }
+
+  private static String word(Entry.SideFailed failed) {
+    return failed.reason();
+  }
+
+  /// A call that was over before there was anything to hear.
+  private static boolean isNobodysFault(String reason) {
+    return reason.equals("hung_up") || reason.equals("empty");
+  }
+}

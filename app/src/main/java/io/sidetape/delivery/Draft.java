@@ -1,0 +1,186 @@
+package io.sidetape.delivery;
+
+import io.sidetape.audio.Alignment;
+import io.sidetape.audio.LostSamples;
+import io.sidetape.audio.StereoFile;
+import io.sidetape.spool.Call;
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.Side;
+import io.sidetape.store.Manifest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes the manifest of a recording from what its journal and its files say.
+final class Draft {
+  private final Progress progress;
+  private final SideFiles files;
+
+  Draft(Progress progress, SideFiles files) {
+    this.progress = progress;
+    this.files = files;
+  }
+
+  String tenant() {
+    return progress.call().tenant();
+  }
+
+  /// When the recording began: its first side's start, or the call's where none started.
+  Instant startedAt() {
+    return progress.started().values().stream()
+        .min(Comparator.naturalOrder())
+        .orElse(progress.acceptedAt());
+  }
+
+  /// From the two starts, never from the ends.
+  Alignment alignment() {
+    var left = progress.started().get(Side.IN);
+    var right = progress.started().get(Side.OUT);
+    return left == null || right == null
+        ? Alignment.assumed(files.sampleRate())
+        : Alignment.fromStarts(left, right, files.sampleRate());
+  }
+
+  Manifest completed(StereoFile audio, Alignment alignment) {
+    var startedAt = startedAt();
+    return new Manifest(
+        progress.id().text(),
+        tenant(),
+        Manifest.Status.COMPLETED,
+        null,
+        recovered(),
+        call(),
+        startedAt,
+        startedAt.plusMillis(audio.durationMillis()),
+        new Manifest.Audio(
+            progress.id() + ".wav",
+            "wav",
+            audio.sampleRate(),
+            2,
+            audio.frames(),
+            audio.durationMillis(),
+            audio.sizeBytes(),
+            audio.sha256(),
+            audio.pcmSha256()),
+        new Manifest.Sides(
+            side(Side.IN, files.in(), audio.left()), side(Side.OUT, files.out(), audio.right())),
+        new Manifest.AlignmentInfo(
+            alignment.offsetSamples(), alignment.uncertaintySamples(), alignment.method()),
+        events(startedAt, audio));
+  }
+
+  /// For a call that left no sound.
+  Manifest withoutAudio() {
+    var startedAt = startedAt();
+    var why = Absence.of(progress, files);
+    return new Manifest(
+        progress.id().text(),
+        tenant(),
+        why.status(),
+        why.reason(),
+        recovered(),
+        call(),
+        startedAt,
+        endedAt(startedAt),
+        null,
+        null,
+        null,
+        happened(startedAt));
+  }
+
+  private Instant endedAt(Instant startedAt) {
+    return progress.finished().values().stream()
+        .map(Entry.Finished::at)
+        .max(Comparator.naturalOrder())
+        .orElse(startedAt);
+  }
+
+  /// Somebody had to look afterwards: an end that nobody saw, or a header never filled in.
+  private boolean recovered() {
+    return progress.finished().values().stream().anyMatch(end -> !end.seen())
+        || leftOpen(files.in())
+        || leftOpen(files.out());
+  }
+
+  private static boolean leftOpen(SideFile file) {
+    return file instanceof SideFile.Sound sound && !sound.closedProperly();
+  }
+
+  private Manifest.Call call() {
+    Call call = progress.call();
+    return new Manifest.Call(
+        call.channelId(),
+        progress.linkedId().orElse(null),
+        call.caller().orElse(null),
+        progress.called().orElse(null),
+        call.direction().orElse(null),
+        call.callType().orElse(null),
+        call.agent().orElse(null),
+        call.labels());
+  }
+
+  private Manifest.Side side(Side side, SideFile file, io.sidetape.audio.Side levels) {
+    return new Manifest.Side(
+        role(side),
+        side.word(),
+        levels.sourceSamples(),
+        lost(side, file),
+        levels.peakDbfs(),
+        levels.rmsDbfs(),
+        levels.silent());
+  }
+
+  /// The recorded channel's party is named by the dialplan; the other one is its counterpart.
+  private String role(Side side) {
+    var recorded = progress.call().role();
+    return switch (side) {
+      case IN -> recorded;
+      case OUT -> recorded.equals("customer") ? "agent" : "customer";
+    };
+  }
+
+  private long lost(Side side, SideFile file) {
+    var started = progress.started().get(side);
+    var finished = progress.finished().get(side);
+    if (started == null || finished == null || !finished.seen()) return 0;
+    return file instanceof SideFile.Sound sound
+        ? LostSamples.lost(started, finished.at(), sound.samples(), sound.sampleRate())
+        : 0;
+  }
+
+  private List<Manifest.Event> events(Instant startedAt, StereoFile audio) {
+    var events = new ArrayList<>(happened(startedAt));
+    for (var side : Side.values()) missing(side, events);
+    if (audio.identical()) events.add(new Manifest.Event(0, "sides_identical", Map.of()));
+    return events;
+  }
+
+  private void missing(Side side, List<Manifest.Event> events) {
+    var file = side == Side.IN ? files.in() : files.out();
+    if (file instanceof SideFile.Sound) return;
+    var details =
+        Map.<String, Object>of("side", word(side), "reason", Absence.ofSide(progress, side, file));
+    events.add(new Manifest.Event(0, "side_missing", details));
+  }
+
+  private static String word(Side side) {
+    return switch (side) {
+      case IN -> "left";
+      case OUT -> "right";
+    };
+  }
+
+  private List<Manifest.Event> happened(Instant startedAt) {
+    return progress.events().stream().map(event -> event(startedAt, event)).toList();
+  }
+
+  private static Manifest.Event event(Instant startedAt, Entry.Happened happened) {
+    long atMillis = Math.max(0, Duration.between(startedAt, happened.at()).toMillis());
+    return new Manifest.Event(atMillis, happened.what(), new TreeMap<>(happened.details()));
+  }
+}

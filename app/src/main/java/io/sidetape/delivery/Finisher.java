@@ -1,0 +1,112 @@
+package io.sidetape.delivery;
+
+import io.sidetape.audio.MergeRequest;
+import io.sidetape.audio.PcmFile;
+import io.sidetape.audio.StereoFile;
+import io.sidetape.audio.StereoMerge;
+import io.sidetape.io.AtomicFile;
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.RecordingFolder;
+import io.sidetape.store.Manifest;
+import io.sidetape.store.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Makes of two mono files one stereo file with its manifest, whole and in its place. Whatever is
+/// interrupted is begun again from the sources, and gives the same bytes.
+final class Finisher {
+  private static final String AUDIO = "stereo.wav";
+  private static final String MANIFEST = "manifest.json";
+
+  private final Path recordings;
+  private final Volume volume;
+  private final boolean keep;
+
+  /// @param keep whether the volume keeps the audio; else it waits in the spool for the sink
+  Finisher(Path recordings, Volume volume, boolean keep) {
+    this.recordings = recordings;
+    this.volume = volume;
+    this.keep = keep;
+  }
+
+  /// @throws IOException no room, or a disc's trouble: later; the sources stay
+  Finished finish(RecordingFolder folder, Progress progress)
+      throws IOException, InterruptedException {
+    var files = SideFiles.of(recordings, progress);
+    if (!sawBothEnds(progress)) {
+      Settle.await(files.paths());
+      files = SideFiles.of(recordings, progress);
+    }
+    var draft = new Draft(progress, files);
+    return files.anySound() ? withAudio(folder, draft, files) : withoutAudio(folder, draft);
+  }
+
+  /// What an earlier daemon finished.
+  Finished finished(RecordingFolder folder) throws IOException {
+    var manifest = Manifest.read(folder.resolve(MANIFEST));
+    return new Finished(
+        manifest,
+        manifest.audio() == null ? Optional.empty() : Optional.of(audioOf(folder, manifest)));
+  }
+
+  /// Deletes the sources of a recording that is delivered.
+  void clean(Progress progress) throws IOException {
+    SideFiles.of(recordings, progress).delete();
+  }
+
+  private Finished withAudio(RecordingFolder folder, Draft draft, SideFiles files)
+      throws IOException {
+    var part =
+        keep
+            ? volume.reserve(draft.tenant(), folder.id().text(), draft.startedAt())
+            : audioIn(folder);
+    Files.deleteIfExists(part);
+    var alignment = draft.alignment();
+    var audio = StereoMerge.mergeUnforced(request(files, alignment.offsetSamples(), part));
+    check(part, audio);
+    var manifest = draft.completed(audio, alignment);
+    AtomicFile.write(folder.resolve(MANIFEST), manifest.toJson());
+    return new Finished(manifest, Optional.of(keep ? volume.publish(part, manifest) : part));
+  }
+
+  /// The manifest of a call without sound goes to the volume always: nothing else says why.
+  private Finished withoutAudio(RecordingFolder folder, Draft draft) throws IOException {
+    var manifest = draft.withoutAudio();
+    AtomicFile.write(folder.resolve(MANIFEST), manifest.toJson());
+    volume.publish(manifest);
+    return new Finished(manifest, Optional.empty());
+  }
+
+  private static MergeRequest request(SideFiles files, long offsetSamples, Path part) {
+    return new MergeRequest(
+        SideFiles.soundOf(files.in()), SideFiles.soundOf(files.out()), offsetSamples, part, true);
+  }
+
+  /// What was written is what is there, before anything is deleted for it.
+  private static void check(Path part, StereoFile audio) throws IOException {
+    try (var written = PcmFile.open(part, 2)) {
+      if (written.samples() != 2 * audio.frames() || Files.size(part) != audio.sizeBytes())
+        throw new IOException(
+            "%s: %d frames written, %d found"
+                .formatted(part, audio.frames(), written.samples() / 2));
+    }
+  }
+
+  private Path audioOf(RecordingFolder folder, Manifest manifest) {
+    return keep
+        ? volume.audioPath(manifest.tenant(), manifest.id(), manifest.startedAt())
+        : audioIn(folder);
+  }
+
+  private static Path audioIn(RecordingFolder folder) {
+    return folder.resolve(AUDIO);
+  }
+
+  private static boolean sawBothEnds(Progress progress) {
+    return progress.finished().size() == 2
+        && progress.finished().values().stream().allMatch(Entry.Finished::seen);
+  }
+}

@@ -1,0 +1,56 @@
+package io.sidetape.delivery;
+
+import io.sidetape.audio.NotAudioException;
+import io.sidetape.audio.PcmFile;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What Asterisk left of one side: the file is believed, not the events about it.
+sealed interface SideFile {
+  Path path();
+
+  /// Samples to be merged.
+  record Sound(Path path, long samples, int sampleRate, boolean closedProperly)
+      implements SideFile {}
+
+  /// A file without a sample in it, or none at all.
+  record Nothing(Path path, String reason) implements SideFile {}
+
+  /// A file that is not audio: kept where it is.
+  record Junk(Path path, String why) implements SideFile {}
+
+  /// Everything Asterisk can have been told to write, widest last.
+  List<String> FORMATS = List.of("wav", "wav16", "sln32", "sln48");
+
+  /// Looks at this side's file.
+  ///
+  /// @throws IOException the file is there and cannot be read now: later, perhaps
+  static SideFile of(Path recordings, Progress progress, Side side) throws IOException {
+    var path = path(recordings, progress, side);
+    try (var file = PcmFile.open(path)) {
+      return file.samples() == 0
+          ? new Nothing(path, "empty")
+          : new Sound(path, file.samples(), file.sampleRate(), file.headerTrusted());
+    } catch (NoSuchFileException missing) {
+      return new Nothing(path, "file_missing");
+    } catch (NotAudioException junk) {
+      return Files.size(path) == 0
+          ? new Nothing(path, "empty")
+          : new Junk(path, String.valueOf(junk.getMessage()));
+    }
+  }
+
+  private static Path path(Path recordings, Progress progress, Side side) {
+    var name = side.recordingName(progress.id());
+    for (var format : FORMATS) {
+      var path = recordings.resolve(name + "." + format);
+      if (progress.format().isEmpty() && Files.exists(path)) return path;
+    }
+    return recordings.resolve(name + "." + progress.format().orElse(FORMATS.getFirst()));
+  }
+}

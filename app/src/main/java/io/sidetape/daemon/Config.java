@@ -1,0 +1,47 @@
+package io.sidetape.daemon;
+
+import io.sidetape.call.CallSettings;
+import io.sidetape.call.Policy;
+import io.sidetape.store.SinkSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The whole configuration, checked.
+///
+/// @param state where the journal and the outbox are
+/// @param volume where finished recordings are
+/// @param retention how long each tenant's recordings are kept; for ever where a tenant is missing
+public record Config(
+    AsteriskConfig asterisk,
+    Path state,
+    Path volume,
+    Optional<SinkSettings> sink,
+    HttpConfig http,
+    CallSettings calls,
+    Policy policy,
+    Map<String, Duration> retention) {
+  /// Where the systemd unit keeps state.
+  public static final Path STATE = Path.of("/var/lib/sidetape");
+
+  public Config {
+    retention = Map.copyOf(retention);
+  }
+
+  /// Where Asterisk writes its recordings.
+  public Path recordings() {
+    return asterisk.recordings();
+  }
+
+  /// What is wrong with the folders and files that the configuration names; empty when all is well.
+  public List<String> checkFolders() {
+    return new FolderCheck(this).problems();
+  }
+
+  /// The effective configuration as YAML, secrets as `***`.
+  public String masked() {
+    return MaskedYaml.of(this);
+  }
+}

@@ -1,0 +1,78 @@
+package io.sidetape.daemon;
+
+import io.sidetape.store.SinkSettings;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/// The effective configuration, written as the file that would give it.
+final class MaskedYaml {
+  private static final String MASK = "***";
+
+  private MaskedYaml() {}
+
+  static String of(Config config) {
+    var all = new LinkedHashMap<String, Object>();
+    all.put("asterisk", asterisk(config.asterisk()));
+    all.put("state", config.state().toString());
+    all.put("volume", config.volume().toString());
+    config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
+    all.put("http", Map.of("listen", config.http().toString()));
+    all.put("calls", Map.of("hold", Durations.format(config.calls().hold())));
+    all.put("defaults", Map.of("record", word(config.policy().defaults())));
+    var tenants = tenants(config);
+    if (!tenants.isEmpty()) all.put("tenants", tenants);
+    return yaml().dump(all);
+  }
+
+  private static Map<String, Object> asterisk(AsteriskConfig asterisk) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("url", asterisk.url().toString());
+    asterisk.ca().ifPresent(ca -> map.put("ca", ca.toString()));
+    map.put("username", asterisk.username());
+    map.put("password", MASK);
+    map.put("app", asterisk.app());
+    map.put("recordings", asterisk.recordings().toString());
+    return map;
+  }
+
+  private static Map<String, Object> sink(SinkSettings sink) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("url", sink.url().toString());
+    sink.ca().ifPresent(ca -> map.put("ca", ca.toString()));
+    sink.token().ifPresent(token -> map.put("token", MASK));
+    map.put("keep", sink.keep());
+    return map;
+  }
+
+  private static Map<String, Object> tenants(Config config) {
+    var names = new TreeSet<>(config.policy().tenants().keySet());
+    names.addAll(config.retention().keySet());
+    var map = new TreeMap<String, Object>();
+    for (var name : names) map.put(name, tenant(config, name));
+    return map;
+  }
+
+  private static Map<String, Object> tenant(Config config, String name) {
+    var map = new LinkedHashMap<String, Object>();
+    var policy = config.policy();
+    map.put("record", word(policy.tenants().getOrDefault(name, policy.defaults())));
+    var retention = config.retention().get(name);
+    if (retention != null) map.put("retention", Durations.format(retention));
+    return map;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Yaml yaml() {
+    var options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    return new Yaml(options);
+  }
+}

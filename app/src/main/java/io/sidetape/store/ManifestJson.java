@@ -1,0 +1,87 @@
+package io.sidetape.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/// The manifest as JSON: snake_case, RFC 3339 times in UTC with milliseconds, two spaces, `\n`.
+final class ManifestJson {
+  private static final DateTimeFormatter RFC_3339 =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, new WriteTime())
+                  .addDeserializer(Instant.class, new ReadTime()))
+          .build();
+
+  private ManifestJson() {}
+
+  static byte[] write(Manifest manifest) {
+    try {
+      var json = MAPPER.writer(pretty()).writeValueAsString(manifest) + "\n";
+      return json.getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  static Manifest read(byte[] json, String name) throws IOException {
+    try {
+      return MAPPER.readValue(json, Manifest.class);
+    } catch (JsonProcessingException broken) {
+      throw new IOException(name + " is not a manifest: " + broken.getOriginalMessage(), broken);
+    }
+  }
+
+  private static DefaultPrettyPrinter pretty() {
+    var indent = new DefaultIndenter("  ", "\n"); // never the platform's line end
+    return new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+  }
+
+  private static final class WriteTime extends JsonSerializer<Instant> {
+    @Override
+    public void serialize(Instant time, JsonGenerator json, SerializerProvider all)
+        throws IOException {
+      json.writeString(RFC_3339.format(time));
+    }
+  }
+
+  private static final class ReadTime extends JsonDeserializer<Instant> {
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      var text = json.getValueAsString("");
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException broken) {
+        throw context.weirdStringException(text, Instant.class, "not an RFC 3339 time");
+      }
+    }
+  }
+}

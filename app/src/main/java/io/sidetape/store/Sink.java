@@ -1,0 +1,98 @@
+package io.sidetape.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Posts finished recordings to somebody's HTTP endpoint, streamed from the disc.
+///
+/// It tries once and says what to do next; when to try again is its user's affair. Threads may
+/// share it.
+public final class Sink implements AutoCloseable {
+  /// A request that moves the audio more slowly than this is given up, and tried again later.
+  static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final SinkSettings settings;
+  private final InstantSource clock;
+  private final HttpClient client;
+
+  /// Opens no connection yet.
+  ///
+  /// @throws IllegalArgumentException when the CA file cannot be used
+  public Sink(SinkSettings settings) {
+    this(settings, InstantSource.system());
+  }
+
+  Sink(SinkSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.client = client(settings);
+  }
+
+  /// Sends one recording with its manifest.
+  ///
+  /// @throws IOException when the WAV cannot be read: that is not the sink's fault
+  public SinkAnswer post(Manifest manifest, Path wav) throws IOException, InterruptedException {
+    var form = new RecordingForm(manifest, wav);
+    try {
+      var response = client.send(request(manifest, form), new Excerpt.Handler());
+      return new Verdict(settings, clock.instant()).of(response);
+    } catch (FileNotFoundException gone) {
+      throw gone;
+    } catch (IOException failed) {
+      if (!Files.isReadable(wav)) throw new NoSuchFileException(wav.toString());
+      return new SinkAnswer.Later(NetworkTrouble.tell(settings.url(), failed), Optional.empty());
+    }
+  }
+
+  /// What is wrong with the way to the sink, in a sentence; any HTTP answer will do.
+  public Optional<String> check() throws InterruptedException {
+    var request = HttpRequest.newBuilder(settings.url()).HEAD().timeout(settings.timeout()).build();
+    try {
+      client.send(request, BodyHandlers.discarding());
+      return Optional.empty();
+    } catch (IOException failed) {
+      return Optional.of(NetworkTrouble.tell(settings.url(), failed));
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private HttpRequest request(Manifest manifest, RecordingForm form) throws IOException {
+    var request =
+        HttpRequest.newBuilder(settings.url())
+            .timeout(patience(form.sizeBytes()))
+            .header("Content-Type", form.contentType())
+            .header("Idempotency-Key", manifest.id())
+            .POST(form.body());
+    settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request.build();
+  }
+
+  private Duration patience(long bytes) {
+    return settings.timeout().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
+  }
+
+  private static HttpClient client(SinkSettings settings) {
+    var client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // no upgrade is offered on a body that streams
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT);
+    settings.ca().ifPresent(ca -> client.sslContext(PrivateCa.trusting(ca)));
+    return client.build();
+  }
+}

@@ -1,0 +1,121 @@
+package io.sidetape.store;
+
+import io.sidetape.io.AtomicFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The folder of finished recordings, a folder a tenant, a folder a day.
+///
+/// A recording is finished when its manifest is there: the WAV comes first, the manifest last, and
+/// each step may be repeated after a crash between them.
+///
+/// @param folder the top, which must be there: what is missing may be a disc that is not mounted
+public record Volume(Path folder) {
+  /// A place for the audio while it is written, in the folder it will be published in.
+  public Path reserve(String tenant, String id, Instant startedAt) throws IOException {
+    var place = new Place(folder, tenant, id, startedAt);
+    prepare(place);
+    Files.deleteIfExists(place.part());
+    return place.part();
+  }
+
+  /// Makes the reserved audio and its manifest a finished recording; answers the WAV.
+  public Path publish(Path part, Manifest manifest) throws IOException {
+    var place = placeOf(manifest);
+    if (!part.equals(place.part()))
+      throw new IllegalArgumentException(part + " is not " + place.part());
+    if (isPublished(place, manifest)) Files.deleteIfExists(part);
+    else publish(place, manifest);
+    return place.audio();
+  }
+
+  /// Keeps the manifest of a call that has no audio.
+  public void publish(Manifest manifest) throws IOException {
+    var place = placeOf(manifest);
+    refuseAnother(place, manifest);
+    prepare(place);
+    AtomicFile.write(place.manifest(), manifest.toJson());
+  }
+
+  /// The manifest that is on the volume already, if this recording is finished.
+  public Optional<Manifest> find(String tenant, String id, Instant startedAt) throws IOException {
+    return read(new Place(folder, tenant, id, startedAt));
+  }
+
+  /// Where the recording's WAV is or will be.
+  public Path audioPath(String tenant, String id, Instant startedAt) {
+    return new Place(folder, tenant, id, startedAt).audio();
+  }
+
+  /// Where the recording's manifest is or will be.
+  public Path manifestPath(String tenant, String id, Instant startedAt) {
+    return new Place(folder, tenant, id, startedAt).manifest();
+  }
+
+  /// What is wrong with the volume, in a sentence.
+  public Optional<String> check() {
+    if (!Files.exists(folder))
+      return Optional.of("volume " + folder + " is not there: create it or mount its disc");
+    if (!Files.isDirectory(folder)) return Optional.of("volume " + folder + " is not a folder");
+    if (!Files.isWritable(folder))
+      return Optional.of(
+          "volume " + folder + " cannot be written to: give the daemon's user write access");
+    return Optional.empty();
+  }
+
+  /// How much more can be written.
+  public long freeBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  private void publish(Place place, Manifest manifest) throws IOException {
+    if (Files.exists(place.part())) {
+      Files.setPosixFilePermissions(place.part(), AtomicFile.FILE_MODE);
+      AtomicFile.publish(place.part(), place.audio());
+    } else if (!holdsAudioOf(place, manifest)) {
+      throw new NoSuchFileException(place.part().toString());
+    }
+    AtomicFile.write(place.manifest(), manifest.toJson());
+  }
+
+  private boolean isPublished(Place place, Manifest manifest) throws IOException {
+    refuseAnother(place, manifest);
+    return Files.exists(place.manifest()) && holdsAudioOf(place, manifest);
+  }
+
+  private void refuseAnother(Place place, Manifest manifest) throws IOException {
+    var there = read(place);
+    if (there.isPresent() && !there.get().equals(manifest))
+      throw new FileAlreadyExistsException(
+          place.manifest().toString(), null, "another manifest is published");
+  }
+
+  private static boolean holdsAudioOf(Place place, Manifest manifest) throws IOException {
+    var audio = manifest.audio();
+    return audio != null
+        && Files.isRegularFile(place.audio())
+        && Files.size(place.audio()) == audio.sizeBytes();
+  }
+
+  private static Optional<Manifest> read(Place place) throws IOException {
+    return Files.exists(place.manifest())
+        ? Optional.of(Manifest.read(place.manifest()))
+        : Optional.empty();
+  }
+
+  private void prepare(Place place) throws IOException {
+    if (!Files.isDirectory(folder)) throw new NotDirectoryException(folder.toString());
+    place.refuseEscape();
+    AtomicFile.createFolders(place.day());
+  }
+
+  private Place placeOf(Manifest manifest) {
+    return new Place(folder, manifest.tenant(), manifest.id(), manifest.startedAt());
+  }
+}

@@ -1,5 +1,6 @@
 package io.sidetape.daemon;
 
+import io.sidetape.ari.AriSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.store.SinkSettings;
@@ -33,6 +34,18 @@ public record Config(
   /// Where Asterisk writes its recordings.
   public Path recordings() {
     return asterisk.recordings();
+  }
+
+  /// How Asterisk is spoken to.
+  public AriSettings ari() {
+    var settings =
+        AriSettings.of(asterisk.url(), asterisk.username(), asterisk.password(), asterisk.app());
+    return asterisk.ca().map(settings::withCa).orElse(settings);
+  }
+
+  /// Whether the volume keeps the audio: always, unless a sink takes it instead.
+  public boolean keeps() {
+    return sink.map(SinkSettings::keep).orElse(true);
   }
 
   /// What is wrong with the folders and files that the configuration names; empty when all is well.

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class CallLife {
   private static final Logger log = LoggerFactory.getLogger(CallLife.class);
 
+  /// Where a dialplan's subroutine runs: no number that anybody called.
+  private static final String SUBROUTINE = "s";
+
   private final Desk desk;
   private final Mailbox mailbox;
 
@@ -90,7 +93,7 @@ final class CallLife {
         arguments.tenant(),
         channel.id(),
         some(channel.callerNumber()),
-        some(channel.dialplanExten()),
+        some(channel.dialplanExten()).filter(exten -> !exten.equals(SUBROUTINE)),
         arguments.direction(),
         arguments.type(),
         arguments.agent(),

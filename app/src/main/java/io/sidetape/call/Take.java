@@ -180,7 +180,7 @@ final class Take {
   private void apply(AriEvent event) {
     switch (event) {
       case AriEvent.StasisStart it -> entered(it.channel().id());
-      case AriEvent.StasisEnd it -> {}
+      case AriEvent.StasisEnd it -> snoopLeft(it.channel().id());
       case AriEvent.ChannelDestroyed it -> destroyed(it);
       case AriEvent.ChannelHold it -> happened(it.at(), "held", Map.of());
       case AriEvent.ChannelUnhold it -> happened(it.at(), "unheld", Map.of());
@@ -204,8 +204,12 @@ final class Take {
   }
 
   private void destroyed(AriEvent.ChannelDestroyed event) {
-    var id = event.channel().id();
-    if (id.equals(channelId)) ended = true;
+    if (event.channel().id().equals(channelId)) ended = true;
+    else snoopLeft(event.channel().id());
+  }
+
+  /// A snoop leaves the app only by its end, and is often not told of after that.
+  private void snoopLeft(String id) {
     for (var side : sides) if (side.snoopId.equals(id)) side.gone = true;
     if (in.gone || out.gone) ended = true;
   }

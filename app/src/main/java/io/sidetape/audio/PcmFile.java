@@ -21,6 +21,9 @@ public final class PcmFile implements SampleSource, AutoCloseable {
   /// A whole number of frames of every format, mono or stereo.
   private static final int BUFFER_BYTES = 3 * 64 * 1024;
 
+  /// Room for a sample of any format, however short the file.
+  private static final int LEAST_BUFFER_BYTES = 16;
+
   private static final Map<String, Integer> RAW_RATES =
       Map.of(
           "sln", 8_000,
@@ -45,7 +48,8 @@ public final class PcmFile implements SampleSource, AutoCloseable {
     this.channel = channel;
     this.header = header;
     this.unreadSamples = header.frames() * header.channels();
-    this.buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).flip();
+    int size = Math.clamp(header.dataBytes(), LEAST_BUFFER_BYTES, BUFFER_BYTES);
+    this.buffer = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN).flip();
     channel.position(header.dataOffset());
   }
 

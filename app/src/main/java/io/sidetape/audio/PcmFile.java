@@ -1,6 +1,5 @@
 package io.sidetape.audio;
 
-import io.sidetape.audio.NotAudioException.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,13 +73,8 @@ public final class PcmFile implements SampleSource, AutoCloseable {
 
   private static WavHeader header(Path file, FileChannel channel, int channels) throws IOException {
     var rawRate = RAW_RATES.get(extension(file));
-    if (rawRate != null) {
-      return new WavHeader(SampleFormat.SIGNED_16, channels, rawRate, 0, channel.size(), true);
-    }
-    var header = WavParser.parse(file, channel);
-    if (header.channels() == channels) return header;
-    throw new NotAudioException(
-        Problem.UNSUPPORTED, file, 22, header.channels() + " channels", "" + channels);
+    if (rawRate == null || channels != 1) return WavParser.parse(file, channel, channels);
+    return new WavHeader(SampleFormat.SIGNED_16, 1, rawRate, 0, channel.size(), true);
   }
 
   private static String extension(Path file) {

@@ -27,7 +27,7 @@ final class Faults {
   static String words(Throwable fault) {
     var cause = root(fault);
     return switch (cause) {
-      case UnknownHostException e -> "no such host: " + e.getMessage();
+      case UnknownHostException _ -> "no such host";
       case ConnectException _ -> "nothing answers there (is Asterisk running, http.conf enabled?)";
       case java.security.cert.CertificateException e -> untrusted(e);
       case java.security.cert.CertPathBuilderException e -> untrusted(e);
@@ -56,7 +56,7 @@ final class Faults {
     var message = messageIn(body);
     var text = message == null ? body : message;
     var head = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return head.replaceAll("\\p{Cntrl}", " ").strip();
+    return head.replaceAll("<[^>]*>|\\p{Cntrl}", " ").replaceAll(" +", " ").strip();
   }
 
   private static @Nullable String messageIn(String body) {

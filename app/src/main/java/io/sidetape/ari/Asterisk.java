@@ -105,7 +105,7 @@ public final class Asterisk implements AutoCloseable {
       return Optional.ofNullable(
           ask(ari -> ari.channels().getChannelVar(channelId, expression).execute().getValue()));
     } catch (AriException.Gone e) {
-      if (String.valueOf(e.getMessage()).contains("variable")) return Optional.empty();
+      if (String.valueOf(e.getMessage()).contains("Provided variable")) return Optional.empty();
       throw e;
     }
   }
@@ -139,11 +139,11 @@ public final class Asterisk implements AutoCloseable {
   }
 
   public List<ChannelInfo> channels() {
-    return ask(ari -> ari.channels().list().execute()).stream().map(EventDecoder::channel).toList();
+    return ask(ari -> ari.channels().list().execute()).stream().map(ChannelInfo::of).toList();
   }
 
   public Optional<ChannelInfo> channel(String id) {
-    return unlessGone(ari -> EventDecoder.channel(ari.channels().get(id).execute()));
+    return unlessGone(ari -> ChannelInfo.of(ari.channels().get(id).execute()));
   }
 
   /// Asks to be told of a channel after it has left the app.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -38,6 +39,7 @@ final class Faults {
       case CertPathBuilderException e -> untrusted(e);
       case ClosedChannelException _, PrematureChannelClosureException _ ->
           "the connection was closed before the whole answer";
+      case NotSslRecordException _ -> "what answers there speaks no TLS (is it http, not https?)";
       case SSLException e -> "TLS failed: " + e.getMessage();
       default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     };

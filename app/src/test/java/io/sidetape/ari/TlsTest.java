@@ -62,7 +62,9 @@ class TlsTest {
       var url = URI.create("https://127.0.0.1:" + fake.port());
       var settings = AriSettings.of(url, "u", "p", "a").withRequestTimeout(Duration.ofSeconds(2));
       try (var asterisk = Asterisk.open(settings, listening)) {
-        assertThatThrownBy(asterisk::channels).isInstanceOf(AriException.Unreachable.class);
+        assertThatThrownBy(asterisk::channels)
+            .isInstanceOf(AriException.Unreachable.class)
+            .hasMessageContaining("speaks no TLS");
       }
     }
   }

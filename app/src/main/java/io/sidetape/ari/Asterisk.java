@@ -103,6 +103,8 @@ public final class Asterisk implements AutoCloseable {
             .execute());
   }
 
+  /// Asterisk 16 answers before it has done it; a [#continueInDialplan] asked later still comes
+  /// after it.
   public void setVariable(String channelId, String name, String value) {
     command(ari -> ari.channels().setChannelVar(channelId, name).setValue(value).execute());
   }

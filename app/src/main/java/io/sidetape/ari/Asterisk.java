@@ -158,6 +158,14 @@ public final class Asterisk implements AutoCloseable {
     return unlessGone(ari -> ChannelInfo.of(ari.channels().get(id).execute()));
   }
 
+  /// The channels that wait in our app at this moment, as if each had just come in: those whose
+  /// arrival nobody heard, and whose dialplan would wait for ever.
+  public List<AriEvent.StasisStart> waiting() {
+    return ask(ari -> ari.channels().list().execute()).stream()
+        .flatMap(channel -> Waiting.in(app, channel).stream())
+        .toList();
+  }
+
   /// Asks to be told of a channel after it has left the app.
   public void subscribe(String channelId) {
     ask(ari -> ari.applications().subscribe(app, "channel:" + channelId).execute());

@@ -4,6 +4,7 @@ import io.sidetape.ari.AriEvent;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
@@ -53,7 +54,7 @@ final class CallLife {
     try (var hold = Hold.alreadyReleased(desk.asterisk(), channelId);
         var folder = desk.spool().find(id).orElseThrow()) {
       log.info("{} {}: taken up again", id, channelId);
-      var take = new Take(desk.asterisk(), desk.clock(), folder, mailbox, hold, channelId);
+      var take = new Take(desk, folder, mailbox, hold, channelId);
       take.adopt(progress);
       finish(take, folder);
     } catch (InterruptedException stopping) {
@@ -65,8 +66,14 @@ final class CallLife {
 
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
-    try (var folder = desk.spool().create(id, new Entry.Accepted(desk.clock().instant(), call))) {
-      var take = new Take(desk.asterisk(), desk.clock(), folder, mailbox, hold, channel.id());
+    var accepted = new Entry.Accepted(desk.clock().instant(), call);
+    ledger(new Ledger.Line.Expected(accepted.at(), id.text(), call.tenant()));
+    try (var folder = create(id, accepted)) {
+      if (desk.isOutOfRoom()) {
+        refuse(folder, hold);
+        return;
+      }
+      var take = new Take(desk, folder, mailbox, hold, channel.id());
       take.start();
       folder.sync();
       log.info(
@@ -83,9 +90,46 @@ final class CallLife {
 
   private void finish(Take take, RecordingFolder folder) throws InterruptedException, IOException {
     take.untilFinished();
+    close(folder);
+    take.cleanUp();
+  }
+
+  private RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
+    try {
+      return desk.spool().create(id, accepted);
+    } catch (IOException full) {
+      var failed = Optional.of("spool_failed");
+      ledger(
+          new Ledger.Line.Ended(
+              accepted.at(), id.text(), accepted.call().tenant(), "failed", failed));
+      throw full;
+    }
+  }
+
+  private void refuse(RecordingFolder folder, Hold hold) throws IOException {
+    hold.announce(folder.id().text());
+    hold.release(CallStatus.FAILED);
+    log.error(
+        "{}: not recorded: less than {} MB free at {}",
+        folder.id(),
+        desk.settings().minFreeBytes() / 1_000_000,
+        desk.recordings());
+    folder.append(new Entry.Refused(desk.clock().instant(), "no_space"));
+    close(folder);
+  }
+
+  private void close(RecordingFolder folder) throws IOException {
     folder.appendDurably(new Entry.Closed(desk.clock().instant()));
     desk.finished().accept(folder.id());
-    take.cleanUp();
+  }
+
+  /// A count must not cost a recording.
+  private void ledger(Ledger.Line line) {
+    try {
+      desk.spool().ledger().write(line);
+    } catch (IOException full) {
+      log.error("{}: ledger: {}", line.id(), full.getMessage());
+    }
   }
 
   private static Call call(ChannelInfo channel, CallArguments arguments) {

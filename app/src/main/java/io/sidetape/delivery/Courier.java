@@ -2,6 +2,7 @@ package io.sidetape.delivery;
 
 import io.sidetape.io.NoRoom;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
@@ -93,8 +94,21 @@ public final class Courier {
     var finished = progress.stored() ? finisher.finished(folder) : untilFinished(folder, progress);
     if (finished.audio().isPresent() && sink.isPresent())
       if (!untilTaken(folder, finished.manifest(), finished.audio().get(), sink.get())) return;
+    account(finished.manifest());
     finisher.clean(progress);
     folder.remove();
+  }
+
+  private void account(Manifest manifest) throws IOException {
+    spool
+        .ledger()
+        .write(
+            new Ledger.Line.Ended(
+                clock.instant(),
+                manifest.id(),
+                manifest.tenant(),
+                word(manifest.status()),
+                Optional.ofNullable(manifest.reason())));
   }
 
   private Finished untilFinished(RecordingFolder folder, Progress progress)

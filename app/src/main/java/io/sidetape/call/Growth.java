@@ -1,12 +1,12 @@
 package io.sidetape.call;
 
+import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import io.sidetape.spool.RecordingId;
 
 /// Whether a recording's files still grow, for when Asterisk cannot be asked. It writes a block at
 /// least every 2.05 s; files that have stood still for a minute are nobody's work any more.

@@ -255,8 +255,8 @@ final class Take {
     note(new Entry.Happened(at, what, details));
   }
 
-  /// Events may have been missed: what Asterisk says now counts. Where it says nothing any more, the
-  /// files do.
+  /// Events may have been missed: what Asterisk says now counts. Where it says nothing any more,
+  /// the files do.
   private void askAsterisk() {
     try {
       if (asterisk.channel(channelId).isEmpty()) ended = true;

@@ -8,7 +8,8 @@ import io.sidetape.store.Manifest;
 /// Why a call has no audio: `absent` where there was nothing to record, `failed` where there was.
 ///
 /// The machine words: `hung_up` (before the recording began), `refused`, `asterisk_unreachable`,
-/// `no_space` (our own refusal), `asterisk_unreadable`, `recording_failed`, `not_started`, `file_missing`, `empty`, `not_audio`.
+/// `no_space` (our own refusal), `asterisk_unreadable`, `recording_failed`, `not_started`,
+/// `file_missing`, `empty`, `not_audio`.
 record Absence(Manifest.Status status, String reason) {
 
   static Absence of(Progress progress, SideFiles files) {

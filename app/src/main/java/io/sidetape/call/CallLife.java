@@ -9,6 +9,7 @@ import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ final class CallLife {
 
   /// Where a dialplan's subroutine runs: no number that anybody called.
   private static final String SUBROUTINE = "s";
+
+  private static final Duration CLOSE_AGAIN = Duration.ofSeconds(5);
 
   private final Desk desk;
   private final Mailbox mailbox;
@@ -106,7 +109,7 @@ final class CallLife {
     }
   }
 
-  private void refuse(RecordingFolder folder, Hold hold) throws IOException {
+  private void refuse(RecordingFolder folder, Hold hold) throws IOException, InterruptedException {
     hold.announce(folder.id().text());
     hold.release(CallStatus.FAILED);
     log.error(
@@ -118,9 +121,21 @@ final class CallLife {
     close(folder);
   }
 
-  private void close(RecordingFolder folder) throws IOException {
-    folder.appendDurably(new Entry.Closed(desk.clock().instant()));
+  /// Until this is written nobody delivers the call: so it is written, however long it takes to
+  /// find room for it.
+  private void close(RecordingFolder folder) throws InterruptedException {
+    while (!isClosed(folder)) Thread.sleep(CLOSE_AGAIN);
     desk.finished().accept(folder.id());
+  }
+
+  private boolean isClosed(RecordingFolder folder) {
+    try {
+      folder.appendDurably(new Entry.Closed(desk.clock().instant()));
+      return true;
+    } catch (IOException full) {
+      log.error("{}: journal: {}; trying again, the files stay", folder.id(), full.getMessage());
+      return false;
+    }
   }
 
   /// A count must not cost a recording.

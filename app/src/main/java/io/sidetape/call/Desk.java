@@ -23,7 +23,12 @@ record Desk(
   /// Whether there is too little room to begin another recording. `statvfs` and no more, since a
   /// call waits for it.
   boolean isOutOfRoom() {
-    var folder = recordings.toFile();
-    return folder.exists() && folder.getUsableSpace() < settings.minFreeBytes();
+    return isFull(recordings) || isFull(spool.folder());
+  }
+
+  /// A folder that is not there says nothing about room.
+  private boolean isFull(Path folder) {
+    var file = folder.toFile();
+    return file.exists() && file.getUsableSpace() < settings.minFreeBytes();
   }
 }

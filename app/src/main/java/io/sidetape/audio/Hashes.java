@@ -10,13 +10,10 @@ final class Hashes {
   private final MessageDigest file = sha256();
   private final MessageDigest pcm = sha256();
 
-  void header(ByteBuffer bytes) {
+  /// Takes in the file's next bytes, of which the first so many are header.
+  void add(ByteBuffer bytes, int headerBytes) {
     file.update(bytes.duplicate());
-  }
-
-  void samples(ByteBuffer bytes) {
-    file.update(bytes.duplicate());
-    pcm.update(bytes.duplicate());
+    pcm.update(bytes.duplicate().position(headerBytes));
   }
 
   String file() {

@@ -1,43 +1,33 @@
 package io.sidetape.audio;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.IOException;
+import java.util.Arrays;
 
-/// Packs two mono blocks into one of stereo frames, and notices whether they ever differ.
+/// Packs two lanes into stereo frames, and notices whether they ever differ.
 ///
 /// A frame is two little-endian shorts, left first, which is one little-endian int: packed as ints
 /// in a plain loop, which the compiler turns into vector code.
 final class Interleaver {
-  private final int[] frames;
-  private final ByteBuffer bytes;
-  private int differences;
+  private final int[] left = new int[Lane.PIECE];
+  private final int[] right = new int[Lane.PIECE];
+  private final int[] packed = new int[Lane.PIECE];
 
-  Interleaver(int blockFrames) {
-    frames = new int[blockFrames];
-    bytes =
-        ByteBuffer.allocateDirect(blockFrames * StereoHeader.FRAME_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+  /// Writes so many frames; says whether both lanes were the same throughout.
+  boolean interleave(Lane leftLane, Lane rightLane, long frames, StereoOutput output)
+      throws IOException {
+    boolean same = true;
+    for (long done = 0; done < frames; done += Lane.PIECE) {
+      int count = (int) Math.min(Lane.PIECE, frames - done);
+      leftLane.read(left, count);
+      rightLane.read(right, count);
+      same = same && Arrays.mismatch(left, 0, count, right, 0, count) < 0;
+      pack(left, right, packed, count);
+      output.write(packed, count);
+    }
+    return same;
   }
 
-  /// The frames' bytes; valid until the next call.
-  ByteBuffer interleave(short[] left, short[] right, int count) {
-    pack(left, right, count);
-    differences |= differences(left, right, count);
-    bytes.clear().asIntBuffer().put(frames, 0, count);
-    return bytes.limit(count * StereoHeader.FRAME_BYTES);
-  }
-
-  boolean sidesDiffered() {
-    return differences != 0;
-  }
-
-  private void pack(short[] left, short[] right, int count) {
-    for (int i = 0; i < count; i++) frames[i] = (left[i] & 0xFFFF) | (right[i] << 16);
-  }
-
-  private static int differences(short[] left, short[] right, int count) {
-    int found = 0;
-    for (int i = 0; i < count; i++) found |= left[i] ^ right[i];
-    return found;
+  static void pack(int[] left, int[] right, int[] packed, int count) {
+    for (int i = 0; i < count; i++) packed[i] = (left[i] & 0xFFFF) | (right[i] << 16);
   }
 }

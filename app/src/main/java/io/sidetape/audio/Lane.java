@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// One side on the output's timeline: silence before it starts, its samples at the output's rate,
 /// silence from its end for as long as is asked for. Without a file it is silence all along.
 final class Lane implements AutoCloseable {
+  /// Samples handled at a time: small enough that a piece and what is made of it stay in the cache.
+  static final int PIECE = 4096;
+
   private final @Nullable PcmFile file;
+  private final short[] shorts = new short[PIECE];
   private final Levels levels = new Levels();
   private @Nullable SampleSource source;
   private long leadLeft;
@@ -37,18 +41,19 @@ final class Lane implements AutoCloseable {
     return Math.addExact(leadSamples, source == null ? 0 : source.samples());
   }
 
-  /// The next `count` samples of the timeline, their levels taken.
-  void read(short[] block, int count) throws IOException {
+  /// The next `count` samples of the timeline, up to [#PIECE], their levels taken.
+  void read(int[] piece, int count) throws IOException {
     int silence = (int) Math.min(leadLeft, count);
     leadLeft -= silence;
-    Arrays.fill(block, 0, silence, (short) 0);
-    int filled = silence + readSource(block, silence, count - silence);
-    Arrays.fill(block, filled, count, (short) 0);
-    levels.add(block, filled);
+    Arrays.fill(shorts, 0, silence, (short) 0);
+    int filled = silence + readSource(silence, count - silence);
+    Arrays.fill(shorts, filled, count, (short) 0);
+    for (int i = 0; i < count; i++) piece[i] = shorts[i];
+    levels.add(piece, count);
   }
 
-  private int readSource(short[] block, int offset, int length) throws IOException {
-    return source == null || length == 0 ? 0 : Math.max(0, source.read(block, offset, length));
+  private int readSource(int offset, int length) throws IOException {
+    return source == null || length == 0 ? 0 : Math.max(0, source.read(shorts, offset, length));
   }
 
   Side side(long frames) {

@@ -1,45 +1,32 @@
 package io.sidetape.audio;
 
-/// Peak and mean power of a channel, added up a block at a time.
-///
-/// The loops are plain and separate so that the compiler turns them into vector code. Squares go up
-/// to 2^30, so that their sum would need 64-bit lanes; their halves are summed in 32 bits instead,
-/// over runs short enough not to overflow.
-final class Levels {
-  /// 2^15 × (2^16 - 1) is the most that stays under 2^31.
-  private static final int RUN = 1 << 15;
+import java.util.Arrays;
 
+/// Peak and mean power of a channel, added up a piece at a time.
+///
+/// Both come from the samples' squares, in loops over ints alone: those the compiler turns into
+/// vector code. A running maximum over one variable it does not, so there is one for each place in
+/// the piece.
+final class Levels {
   private static final double FULL_SCALE = 32768;
   private static final double SILENCE_PEAK =
       FULL_SCALE * StrictMath.pow(10, Side.SILENCE_DBFS / 20);
 
-  private int lowest;
-  private int highest;
+  private final int[] squares = new int[Lane.PIECE];
+  private final int[] largest = new int[Lane.PIECE];
   private long energy;
 
-  void add(short[] samples, int count) {
-    for (int from = 0; from < count; from += RUN) {
-      int to = Math.min(count, from + RUN);
-      range(samples, from, to);
-      energy += energy(samples, from, to);
-    }
+  /// Takes in up to [Lane#PIECE] samples, each within 16 bits.
+  void add(int[] samples, int count) {
+    for (int i = 0; i < count; i++) squares[i] = samples[i] * samples[i];
+    for (int i = 0; i < count; i++) largest[i] = Math.max(largest[i], squares[i]);
+    energy += sum(squares, count);
   }
 
-  private void range(short[] samples, int from, int to) {
-    int low = lowest;
-    int high = highest;
-    for (int i = from; i < to; i++) low = Math.min(low, samples[i]);
-    for (int i = from; i < to; i++) high = Math.max(high, samples[i]);
-    lowest = low;
-    highest = high;
-  }
-
-  private static long energy(short[] samples, int from, int to) {
-    int lows = 0;
-    int highs = 0;
-    for (int i = from; i < to; i++) lows += (samples[i] * samples[i]) & 0xFFFF;
-    for (int i = from; i < to; i++) highs += (samples[i] * samples[i]) >>> 16;
-    return ((long) highs << 16) + lows;
+  private static long sum(int[] squares, int count) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) sum += squares[i];
+    return sum;
   }
 
   double peakDbfs() {
@@ -56,8 +43,8 @@ final class Levels {
     return peak() < SILENCE_PEAK;
   }
 
-  private int peak() {
-    return Math.max(-lowest, highest);
+  private double peak() {
+    return Math.sqrt(Arrays.stream(largest).max().orElse(0));
   }
 
   /// To a hundredth, by strict arithmetic: the same on every machine.

@@ -1,21 +1,17 @@
 package io.sidetape.audio;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /// Makes one stereo WAV of two mono files, in one pass and in memory that does not grow with them.
 ///
 /// The same inputs give the same bytes, always: nothing but samples goes into the file. The shorter
 /// side is padded with silence; a side of a lower rate is resampled up to the other's.
 public final class StereoMerge {
-  private static final int BLOCK_FRAMES = 64 * 1024;
-
   private StereoMerge() {}
 
   /// Writes the file and forces it to the disk; its folder is the caller's to force.
@@ -64,57 +60,25 @@ public final class StereoMerge {
   }
 
   static StereoFile write(
-      Lane left, Lane right, long offsetSamples, WritableByteChannel output, boolean hashed)
+      Lane left, Lane right, long offsetSamples, WritableByteChannel channel, boolean hashed)
       throws IOException {
     int rate = Math.max(left.sourceRate(), right.sourceRate());
     long frames =
         Math.max(
             left.place(rate, Math.max(0, -offsetSamples)),
             right.place(rate, Math.max(0, offsetSamples)));
-    var header = StereoHeader.of(rate, frames);
-    var hashes = hashed ? new Hashes() : null;
-    if (hashes != null) hashes.header(header);
-    long size = writeAll(output, header);
-    var interleaver = new Interleaver(BLOCK_FRAMES);
-    size += copy(left, right, frames, interleaver, output, hashes);
+    var output = new StereoOutput(channel, hashed ? new Hashes() : null, rate, frames);
+    boolean identical = new Interleaver().interleave(left, right, frames, output);
+    output.finish();
     var leftSide = left.side(frames);
-    boolean identical = !interleaver.sidesDiffered() && !leftSide.silent();
     return new StereoFile(
         rate,
         frames,
-        size,
-        hashes == null ? "" : hashes.file(),
-        hashes == null ? "" : hashes.pcm(),
-        identical,
+        output.sizeBytes(),
+        output.sha256(),
+        output.pcmSha256(),
+        identical && !leftSide.silent(),
         leftSide,
         right.side(frames));
-  }
-
-  private static long copy(
-      Lane left,
-      Lane right,
-      long frames,
-      Interleaver interleaver,
-      WritableByteChannel output,
-      @Nullable Hashes hashes)
-      throws IOException {
-    var leftBlock = new short[BLOCK_FRAMES];
-    var rightBlock = new short[BLOCK_FRAMES];
-    long size = 0;
-    for (long done = 0; done < frames; done += BLOCK_FRAMES) {
-      int count = (int) Math.min(BLOCK_FRAMES, frames - done);
-      left.read(leftBlock, count);
-      right.read(rightBlock, count);
-      var bytes = interleaver.interleave(leftBlock, rightBlock, count);
-      if (hashes != null) hashes.samples(bytes);
-      size += writeAll(output, bytes);
-    }
-    return size;
-  }
-
-  private static long writeAll(WritableByteChannel output, ByteBuffer bytes) throws IOException {
-    long size = bytes.remaining();
-    while (bytes.hasRemaining()) output.write(bytes);
-    return size;
   }
 }

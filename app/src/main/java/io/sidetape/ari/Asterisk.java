@@ -103,6 +103,8 @@ public final class Asterisk implements AutoCloseable {
             .execute());
   }
 
+  /// Asterisk 16 answers before it has done it; a [#continueInDialplan] asked later still comes
+  /// after it.
   public void setVariable(String channelId, String name, String value) {
     command(ari -> ari.channels().setChannelVar(channelId, name).setValue(value).execute());
   }
@@ -154,6 +156,14 @@ public final class Asterisk implements AutoCloseable {
 
   public Optional<ChannelInfo> channel(String id) {
     return unlessGone(ari -> ChannelInfo.of(ari.channels().get(id).execute()));
+  }
+
+  /// The channels that wait in our app at this moment, as if each had just come in: those whose
+  /// arrival nobody heard, and whose dialplan would wait for ever.
+  public List<AriEvent.StasisStart> waiting() {
+    return ask(ari -> ari.channels().list().execute()).stream()
+        .flatMap(channel -> Waiting.in(app, channel).stream())
+        .toList();
   }
 
   /// Asks to be told of a channel after it has left the app.

@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       MergeCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
       GenerateManCommand.class,

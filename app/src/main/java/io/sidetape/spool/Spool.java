@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Spool implements AutoCloseable {
   private final Path folder;
   private final FileChannel lockFile;
+  private final Ledger ledger;
 
-  private Spool(Path folder, FileChannel lockFile) {
+  private Spool(Path folder, FileChannel lockFile, Ledger ledger) {
     this.folder = folder;
     this.lockFile = lockFile;
+    this.ledger = ledger;
   }
 
   /// Opens the spool under the state folder, which must exist.
@@ -36,7 +38,7 @@ public final class Spool implements AutoCloseable {
       lockFile.close();
       throw new SpoolLockedException(state);
     }
-    return new Spool(folder, lockFile);
+    return new Spool(folder, lockFile, Ledger.open(state));
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -77,8 +79,14 @@ public final class Spool implements AutoCloseable {
     return folder;
   }
 
+  /// Which calls were to be recorded, and what became of them.
+  public Ledger ledger() {
+    return ledger;
+  }
+
   @Override
   public void close() throws IOException {
+    ledger.close();
     lockFile.close();
   }
 }

@@ -80,8 +80,8 @@ class CallArgumentsTest {
 
   @Test
   void a_cut_in_the_middle_of_a_pair_leaves_no_half_character() {
-    var cut = of("ref=" + "x".repeat(255) + "😀").labels().get("ref");
-    assertThat(cut.codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF)).isEmpty();
+    assertThat(of("ref=" + "x".repeat(255) + "😀").labels())
+        .containsEntry("ref", "x".repeat(255) + " ");
     assertThat(of("ref=😀").labels()).containsEntry("ref", "😀");
   }
 
@@ -91,7 +91,7 @@ class CallArgumentsTest {
     for (int i = 0; i < 1000; i++) args.add("k" + i + "=v");
     var read = CallArguments.of(args);
     assertThat(read.labels()).hasSize(32);
-    assertThat(read.warnings().size()).isLessThan(50);
+    assertThat(read.warnings().size()).isLessThan(10);
   }
 
   @Test

@@ -34,23 +34,30 @@ class SwitchboardTest {
   private static final String SNOOP = "/channels/*/snoop/*";
   private static final String RECORD = "/channels/*/record";
 
+  /// Asterisk's yes to a snoop that does not come, or not yet.
+  private static final Reply COMING =
+      Reply.ok("{\"id\":\"x\",\"name\":\"Snoop/x\",\"state\":\"Up\"}");
+
   @TempDir Path folder;
   private final List<RecordingId> finished = new CopyOnWriteArrayList<>();
   private FakeAsterisk fake;
   private Spool spool;
   private Asterisk asterisk;
   private Switchboard switchboard;
+  private volatile boolean buggy;
 
   @BeforeEach
   void open() throws IOException {
     fake = FakeAsterisk.start();
     spool = Spool.open(folder);
+    asterisk = Asterisk.of(fake.settings());
+    switchboard = switchboard(new CallSettings(LONG, 0));
   }
 
   @AfterEach
   void close() throws IOException, InterruptedException {
-    if (switchboard != null) switchboard.stop();
-    if (asterisk != null) asterisk.close();
+    switchboard.stop();
+    asterisk.close();
     spool.close();
     fake.close();
   }
@@ -92,11 +99,10 @@ class SwitchboardTest {
 
   @Test
   void both_sides_are_asked_for_before_either_is_answered() {
-    fake.on("POST", SNOOP, request -> late(request));
-    start(LONG);
+    fake.on("POST", SNOOP, new Reply.Never());
+    start(SHORT);
     fake.call(CALL);
     await().until(() -> fake.asked("POST", SNOOP) == 2);
-    assertThat(fake.asked("POST", RECORD)).isZero();
     untilWentOn();
   }
 
@@ -132,7 +138,7 @@ class SwitchboardTest {
     fake.call(CALL);
     untilWentOn();
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
-    assertThat(untilFinished().failed().get(Side.IN).reason()).isEqualTo("asterisk_unreadable");
+    assertThat(reason(untilFinished(), Side.IN)).isEqualTo("asterisk_unreadable");
   }
 
   @Test
@@ -141,7 +147,7 @@ class SwitchboardTest {
     start(LONG);
     fake.call(CALL);
     untilWentOn();
-    assertThat(untilFinished().failed().get(Side.OUT).reason()).isEqualTo("asterisk_unreachable");
+    assertThat(reason(untilFinished(), Side.OUT)).isEqualTo("asterisk_unreachable");
   }
 
   @Test
@@ -151,7 +157,7 @@ class SwitchboardTest {
     fake.call(CALL);
     untilWentOn();
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
-    assertThat(untilFinished().failed().get(Side.IN).reason()).isEqualTo("refused");
+    assertThat(reason(untilFinished(), Side.IN)).isEqualTo("refused");
     untilNothingOfOursIsLeft();
   }
 
@@ -172,7 +178,7 @@ class SwitchboardTest {
 
   @Test
   void snoops_that_never_come_hold_the_call_no_longer_than_the_limit() {
-    fake.on("POST", SNOOP, Reply.ok("{\"id\":\"x\",\"name\":\"Snoop/x\",\"state\":\"Up\"}"));
+    fake.on("POST", SNOOP, COMING);
     start(SHORT);
     fake.call(CALL);
     untilWentOn();
@@ -199,12 +205,17 @@ class SwitchboardTest {
 
   @Test
   void a_recording_that_starts_after_the_hold_counts_and_is_told_as_late() throws IOException {
-    fake.on("POST", SNOOP, SwitchboardTest::late);
+    fake.on("POST", SNOOP, COMING);
     start(SHORT);
     fake.call(CALL);
     untilWentOn();
+    var id = onlyId();
+    fake.call(Side.IN.snoopId(id));
+    fake.call(Side.OUT.snoopId(id));
     await().until(() -> fake.recordings().size() == 2);
     await().until(() -> fake.variable(CALL, "SIDETAPE_STATUS").equals("recording"));
+    fake.hangUp(Side.IN.snoopId(id));
+    fake.hangUp(Side.OUT.snoopId(id));
     fake.hangUp(CALL);
     var progress = untilFinished();
     assertThat(progress.started()).hasSize(2);
@@ -241,6 +252,15 @@ class SwitchboardTest {
   }
 
   @Test
+  void a_disc_with_too_little_room_keeps_no_call() throws IOException {
+    start(new CallSettings(LONG, Long.MAX_VALUE));
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    assertThat(fake.asked("POST", SNOOP)).isZero();
+  }
+
+  @Test
   void a_call_that_hangs_up_during_set_up_is_finished_and_leaves_nothing() throws IOException {
     fake.on(
         "POST",
@@ -272,7 +292,7 @@ class SwitchboardTest {
     assertThat(finished).isEmpty();
     fake.hangUp(CALL);
     var progress = untilFinished();
-    assertThat(progress.failed().get(Side.OUT).reason()).isEqualTo("recording_failed");
+    assertThat(reason(progress, Side.OUT)).isEqualTo("recording_failed");
     assertThat(progress.finished()).containsKey(Side.IN);
   }
 
@@ -348,12 +368,8 @@ class SwitchboardTest {
 
   @Test
   void a_fault_in_one_call_touches_no_other() {
-    connect(
-        LONG,
-        id -> {
-          finished.add(id);
-          if (finished.size() == 1) throw new IllegalStateException("a bug");
-        });
+    start(LONG);
+    buggy = true;
     fake.call(CALL);
     fake.call("1700000000.2");
     await().until(() -> wentOn() == 2);
@@ -377,11 +393,7 @@ class SwitchboardTest {
     assertThat(fake.recordings()).hasSize(2);
     assertThat(finished).isEmpty();
 
-    asterisk = Asterisk.of(fake.settings());
-    switchboard = switchboard(LONG, finished::add);
-    switchboard.adopt(progress(id));
-    asterisk.connect(switchboard);
-    await().until(() -> fake.sockets() == 1);
+    startAgain(id);
     fake.hangUp(CALL);
     var progress = untilFinished();
     assertThat(progress.id()).isEqualTo(id);
@@ -400,10 +412,7 @@ class SwitchboardTest {
     asterisk.close();
     fake.hangUp(CALL);
 
-    asterisk = Asterisk.of(fake.settings());
-    switchboard = switchboard(LONG, finished::add);
-    switchboard.adopt(progress(id));
-    asterisk.connect(switchboard);
+    startAgain(id);
     assertThat(untilFinished().finished().values()).hasSize(2).noneMatch(end -> end.seen());
   }
 
@@ -419,24 +428,37 @@ class SwitchboardTest {
   }
 
   private void start(Duration hold) {
-    connect(hold, finished::add);
+    start(new CallSettings(hold, 0));
   }
 
-  private void connect(Duration hold, java.util.function.Consumer<RecordingId> done) {
-    asterisk = Asterisk.of(fake.settings());
-    switchboard = switchboard(hold, done);
+  private void start(CallSettings settings) {
+    switchboard = switchboard(settings);
     asterisk.connect(switchboard);
     await().until(() -> fake.sockets() == 1 && asterisk.connected());
   }
 
-  private Switchboard switchboard(Duration hold, java.util.function.Consumer<RecordingId> done) {
+  private void startAgain(RecordingId id) throws IOException {
+    asterisk = Asterisk.of(fake.settings());
+    switchboard = switchboard(new CallSettings(LONG, 0));
+    switchboard.adopt(progress(id));
+    asterisk.connect(switchboard);
+    await().until(() -> fake.sockets() == 1 && asterisk.connected());
+  }
+
+  private Switchboard switchboard(CallSettings settings) {
     return new Switchboard(
         asterisk,
         spool,
+        folder,
         new Policy(Policy.Rule.ALWAYS, Map.of("quiet", Policy.Rule.NEVER)),
-        new CallSettings(hold),
+        settings,
         Clock.systemUTC(),
-        done);
+        this::finished);
+  }
+
+  private void finished(RecordingId id) {
+    finished.add(id);
+    if (buggy) throw new IllegalStateException("a bug, on purpose");
   }
 
   private void untilWentOn() {
@@ -476,14 +498,9 @@ class SwitchboardTest {
     return request.path().endsWith("-out");
   }
 
-  /// Obeyed, but only after any short hold is over: the answer comes late and the snoop with it.
-  private static Reply late(Request request) {
-    try {
-      Thread.sleep(3 * SHORT.toMillis());
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
-    return null;
+  private static String reason(Progress progress, Side side) {
+    var failed = progress.failed().get(side);
+    return failed == null ? "" : failed.reason();
   }
 
   private static String kind(Request request) {

@@ -16,11 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// one, usually) until Asterisk has answered, and every failure is an [AriException]. Asking again
 /// does no harm: everything is a read, a delete, a set, or a making with an id of ours.
 public final class Asterisk implements AutoCloseable {
+  /// How often a replaced client looks whether its app has become free.
+  private static final Duration STAND_BACK = Duration.ofMinutes(1);
+
+  private final Wire wire;
+  private final Rest rest;
   private final Connection connection;
+  private final String app;
   private final Duration timeout;
 
-  private Asterisk(Connection connection, Duration timeout) {
+  private Asterisk(Wire wire, Rest rest, Connection connection, String app, Duration timeout) {
+    this.wire = wire;
+    this.rest = rest;
     this.connection = connection;
+    this.app = app;
     this.timeout = timeout;
   }
 
@@ -28,8 +37,27 @@ public final class Asterisk implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the CA file cannot be used
   public static Asterisk of(AriSettings settings) {
-    var connection = new Connection(settings, InstantSource.system(), RandomGenerator.getDefault());
-    return new Asterisk(connection, settings.requestTimeout());
+    return of(settings, STAND_BACK);
+  }
+
+  static Asterisk of(AriSettings settings, Duration standBack) {
+    var wire = new Wire(Endpoint.of(settings), settings.ca());
+    var rest = new Rest(wire, settings.connections());
+    var connection =
+        new Connection(
+            settings, wire, rest, InstantSource.system(), RandomGenerator.getDefault(), standBack);
+    return new Asterisk(wire, rest, connection, settings.app(), settings.requestTimeout());
+  }
+
+  /// As [#of], connected.
+  public static Asterisk open(AriSettings settings, Consumer<AriEvent> listener) {
+    return open(settings, listener, STAND_BACK);
+  }
+
+  static Asterisk open(AriSettings settings, Consumer<AriEvent> listener, Duration standBack) {
+    var asterisk = of(settings, standBack);
+    asterisk.connect(listener);
+    return asterisk;
   }
 
   /// Returns at once and connects in the background, for ever. `listener` is called with every
@@ -40,11 +68,11 @@ public final class Asterisk implements AutoCloseable {
 
   /// The same Asterisk, whose every question has this long. Closing either closes both.
   public Asterisk within(Duration time) {
-    return new Asterisk(connection, time);
+    return new Asterisk(wire, rest, connection, app, time);
   }
 
   public AsteriskVersion version() {
-    var api = connection.apiVersion(timeout);
+    var api = rest.apiVersion(timeout);
     return new AsteriskVersion(
         ask(ari -> ari.asterisk().getInfo().setOnly("system").execute().getSystem().getVersion()),
         api);
@@ -55,7 +83,7 @@ public final class Asterisk implements AutoCloseable {
   public void snoop(String channelId, String snoopId, Direction direction) {
     ask(ari ->
         ari.channels()
-            .snoopChannelWithId(channelId, snoopId, connection.app())
+            .snoopChannelWithId(channelId, snoopId, app)
             .setSpy(direction.word())
             .setWhisper("none")
             .execute());
@@ -75,6 +103,8 @@ public final class Asterisk implements AutoCloseable {
             .execute());
   }
 
+  /// Asterisk 16 answers before it has done it; a [#continueInDialplan] asked later still comes
+  /// after it.
   public void setVariable(String channelId, String name, String value) {
     command(ari -> ari.channels().setChannelVar(channelId, name).setValue(value).execute());
   }
@@ -87,7 +117,7 @@ public final class Asterisk implements AutoCloseable {
       return Optional.ofNullable(
           ask(ari -> ari.channels().getChannelVar(channelId, expression).execute().getValue()));
     } catch (AriException.Gone e) {
-      if (String.valueOf(e.getMessage()).contains("variable")) return Optional.empty();
+      if (String.valueOf(e.getMessage()).contains("Provided variable")) return Optional.empty();
       throw e;
     }
   }
@@ -121,16 +151,24 @@ public final class Asterisk implements AutoCloseable {
   }
 
   public List<ChannelInfo> channels() {
-    return ask(ari -> ari.channels().list().execute()).stream().map(EventDecoder::channel).toList();
+    return ask(ari -> ari.channels().list().execute()).stream().map(ChannelInfo::of).toList();
   }
 
   public Optional<ChannelInfo> channel(String id) {
-    return unlessGone(ari -> EventDecoder.channel(ari.channels().get(id).execute()));
+    return unlessGone(ari -> ChannelInfo.of(ari.channels().get(id).execute()));
+  }
+
+  /// The channels that wait in our app at this moment, as if each had just come in: those whose
+  /// arrival nobody heard, and whose dialplan would wait for ever.
+  public List<AriEvent.StasisStart> waiting() {
+    return ask(ari -> ari.channels().list().execute()).stream()
+        .flatMap(channel -> Waiting.in(app, channel).stream())
+        .toList();
   }
 
   /// Asks to be told of a channel after it has left the app.
   public void subscribe(String channelId) {
-    ask(ari -> ari.applications().subscribe(connection.app(), "channel:" + channelId).execute());
+    ask(ari -> ari.applications().subscribe(app, "channel:" + channelId).execute());
   }
 
   /// `Running` or not, as Asterisk says of a module such as `res_timing_timerfd.so`; empty if it is
@@ -167,15 +205,17 @@ public final class Asterisk implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
+    rest.close();
+    wire.close();
   }
 
   private <T> T ask(Question<T> question) {
-    return connection.ask(timeout, question);
+    return rest.ask(timeout, question);
   }
 
   private <T> Optional<T> unlessGone(Question<@Nullable T> question) {
     try {
-      return Optional.ofNullable(connection.<@Nullable T>ask(timeout, question));
+      return Optional.ofNullable(rest.<@Nullable T>ask(timeout, question));
     } catch (AriException.Gone e) {
       return Optional.empty();
     }
@@ -187,7 +227,7 @@ public final class Asterisk implements AutoCloseable {
   }
 
   private void command(Command command) {
-    connection.<@Nullable Void>ask(
+    rest.<@Nullable Void>ask(
         timeout,
         ari -> {
           command.to(ari);

@@ -1,9 +1,7 @@
 package io.sidetape.ari;
 
-import ch.loway.oss.ari4java.AriVersion;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.sidetape.ari.Exchange.Question;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,35 +13,42 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps one event socket up for ever, on a virtual thread of its own: version, socket, filter,
 /// `Connected`; and when it drops `Blind` and all again, with growing pauses. When another client
-/// takes the app over it stands back, and comes again only once Asterisk no longer knows the app.
+/// takes the app over it stands back, and comes again only once Asterisk no longer has the app,
+/// which is when the other client is gone and no channel is left in it.
 final class Connection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-  /// How often a replaced client looks whether the app has become free.
-  private static final Duration STAND_BACK = Duration.ofMinutes(1);
-
   private final AriSettings settings;
-  private final InstantSource clock;
   private final Wire wire;
-  private final HttpPool pool;
+  private final Rest rest;
+  private final InstantSource clock;
+  private final Duration standBack;
   private final EventDecoder decoder;
   private final EventQueue queue;
   private final Backoff backoff;
-  private final Complaint complaint = new Complaint();
+  private final Complaint complaint;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile AriVersion version = Versions.NEWEST;
   private volatile @Nullable EventSocket socket;
   private volatile boolean connected;
   private volatile boolean replaced;
 
-  Connection(AriSettings settings, InstantSource clock, RandomGenerator random) {
+  /// `standBack` is how often a replaced client looks whether the app has become free.
+  Connection(
+      AriSettings settings,
+      Wire wire,
+      Rest rest,
+      InstantSource clock,
+      RandomGenerator random,
+      Duration standBack) {
     this.settings = settings;
+    this.wire = wire;
+    this.rest = rest;
     this.clock = clock;
-    this.wire = new Wire(Endpoint.of(settings), settings.ca());
-    this.pool = new HttpPool(wire, settings.connections());
+    this.standBack = standBack;
     this.decoder = new EventDecoder(clock);
     this.queue = new EventQueue(decoder);
     this.backoff = new Backoff(random);
+    this.complaint = new Complaint(settings);
   }
 
   void start(Consumer<AriEvent> listener) {
@@ -55,42 +60,17 @@ final class Connection implements AutoCloseable {
     return connected;
   }
 
-  String app() {
-    return settings.app();
-  }
-
-  <T extends @Nullable Object> T ask(Duration timeout, Question<T> question) {
-    return exchange(timeout).ask(version, question);
-  }
-
-  /// The version of Asterisk's ARI, as in `10.0.0`.
-  String apiVersion(Duration timeout) {
-    var exchange = exchange(timeout);
-    var path = "/api-docs/resources.json";
-    var answer = exchange.httpActionSync(path, "GET", null, null, null);
-    try {
-      var api = Models.mapper().readTree(answer).path("apiVersion");
-      if (api.isTextual()) return api.textValue();
-    } catch (JsonProcessingException e) {
-      // told below
-    }
-    throw new AriException.Unreadable("GET " + path, answer);
-  }
-
   @Override
   public void close() {
     closed.countDown();
-    var open = socket;
-    if (open != null) open.end("closed by us");
+    endSocket("closed by us");
     queue.close();
-    pool.close();
-    wire.close();
   }
 
   private void run() {
     try {
       while (!isClosed()) {
-        connectOnce();
+        live();
         if (replaced) standBack();
         else pause(backoff.next());
       }
@@ -99,129 +79,96 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void connectOnce() throws InterruptedException {
+  /// One socket, from its making to its end.
+  private void live() throws InterruptedException {
     EventSocket made;
     try {
       made = connect();
     } catch (AriException e) {
-      complain(e);
+      if (!isClosed()) complaint.about(e, clock.instant());
       return;
     }
+    var since = clock.instant();
     connected = true;
-    backoff.reset();
-    queue.put(new AriEvent.Connected(clock.instant()));
+    queue.put(new AriEvent.Connected(since));
     var why = made.untilEnded();
     connected = false;
     if (isClosed() || replaced) return;
-    log.warn("{}: events lost from now on: {}; connecting again", settings.url(), why);
+    if (lasted(since)) backoff.reset(); // one that drops at once is no reason for haste
+    log.warn("{}: blind from now on: {}; connecting again", settings.url(), why);
     queue.put(new AriEvent.Blind(clock.instant(), why));
   }
 
   private EventSocket connect() {
     var timeout = settings.requestTimeout();
-    var api = apiVersion(timeout);
-    version = Versions.closest(api);
-    var path =
-        wire.endpoint()
-            .path("/events?subscribeAll=false&app=" + Endpoint.encoded(settings.app()), null);
+    var api = rest.apiVersion(timeout);
     var made =
-        EventSocket.open(wire, path, settings.pingInterval(), Deadline.in(timeout), this::received);
+        EventSocket.open(
+            wire,
+            wire.endpoint().events(settings.app()),
+            settings.pingInterval(),
+            Deadline.in(timeout),
+            this::received);
     socket = made;
     if (isClosed()) made.end("closed by us");
-    try {
-      filter(timeout);
-    } catch (AriException.Unreachable | AriException.Unreadable e) {
-      made.end("the event filter could not be set");
-      throw e;
-    }
-    var lasted = complaint.over();
-    log.info(
-        "{}: connected, ARI {}, app {}{}",
-        settings.url(),
-        api,
-        settings.app(),
-        lasted.map(since -> ", after waiting since " + since).orElse(""));
+    filter(made, timeout);
+    var waited = complaint.over().map(since -> ", after trying since " + since).orElse("");
+    log.info("{}: connected, ARI {}, app {}{}", settings.url(), api, settings.app(), waited);
     return made;
   }
 
   /// Only what is used shall arrive. Old versions cannot filter; there it is only more to read.
-  private void filter(Duration timeout) {
+  private void filter(EventSocket made, Duration timeout) {
     try {
-      exchange(timeout)
-          .httpActionSync(
-              "/applications/" + Endpoint.encoded(settings.app()) + "/eventFilter",
-              "PUT",
-              null,
-              FILTER,
-              null);
+      rest.filter(timeout, settings.app(), EventDecoder.TYPES);
     } catch (AriException.Gone | AriException.Refused e) {
       log.info("{}: events come unfiltered: {}", settings.url(), e.getMessage());
+    } catch (AriException.Unreachable | AriException.Unreadable e) {
+      made.end("the event filter could not be set");
+      throw e;
     }
   }
-
-  /// Not by ari4java's typed call, which wraps the filter in an object that Asterisk ignores.
-  private static final String FILTER =
-      EventDecoder.TYPES.stream()
-          .map(type -> "{\"type\":\"" + type + "\"}")
-          .collect(java.util.stream.Collectors.joining(",", "{\"allowed\":[", "]}"));
 
   /// On the event loop: looks, hands on, never waits.
   private void received(EventSocket from, String text) {
-    if (text.contains("\"ApplicationReplaced\"")
-        && decoder.decode(text) instanceof AriEvent.Replaced) {
-      replaced = true; // known before the socket's end is, so that it is not taken for a loss
-    }
+    // Known before the socket's end is, so that the end is not taken for a loss.
+    if (text.contains("\"ApplicationReplaced\""))
+      replaced |= decoder.decode(text) instanceof AriEvent.Replaced;
     if (!queue.offer(text))
       from.end("the listener is %d events behind".formatted(EventQueue.MAX_WAITING));
-    if (replaced) from.end("replaced by another client");
+    if (replaced) from.leave("replaced by another client");
   }
 
+  /// Waits, and only then ends the old socket: ended while the other client is still registering,
+  /// it takes the other's registration with it (seen on 22.10).
   private void standBack() throws InterruptedException {
     log.warn(
-        "{}: another client now uses the app '{}', so its calls are no longer told to us; standing"
-            + " back until Asterisk has no client for it (stop one of the two, or give it another"
-            + " app)",
+        "{}: another client has taken over the app '{}' and hears of its calls instead of us;"
+            + " standing back until the app is free (stop one of the two, or give it another app)",
         settings.url(),
         settings.app());
-    do pause(STAND_BACK);
-    while (!isClosed() && !isFree());
+    do {
+      pause(standBack);
+      endSocket("replaced by another client");
+    } while (!isClosed() && !isFree());
     replaced = false;
+  }
+
+  private void endSocket(String why) {
+    var open = socket;
+    if (open != null) open.end(why);
   }
 
   private boolean isFree() {
     try {
-      ask(settings.requestTimeout(), ari -> ari.applications().get(settings.app()).execute());
-      return false;
-    } catch (AriException.Gone e) {
-      return true;
+      return !rest.knows(settings.requestTimeout(), settings.app());
     } catch (AriException e) {
-      return false;
+      return false; // not known yet: look again later
     }
   }
 
-  private void complain(AriException trouble) {
-    var words = trouble.getMessage();
-    if (isClosed() || !complaint.due(String.valueOf(words), clock.instant())) return;
-    switch (trouble) {
-      case AriException.Refused e when e.status() == 401 || e.status() == 403 ->
-          log.warn(
-              "{}: Asterisk refuses the user '{}' ({}): compare the password with ari.conf;"
-                  + " trying again",
-              settings.url(),
-              settings.username(),
-              e.status());
-      case AriException.Gone _ ->
-          log.warn(
-              "{}: no ARI there ({}): enable ari.conf and res_ari; trying again",
-              settings.url(),
-              words);
-      case AriException.Refused _, AriException.Unreachable _, AriException.Unreadable _ ->
-          log.warn("{}: no Asterisk yet: {}; trying again", settings.url(), words);
-    }
-  }
-
-  private Exchange exchange(Duration timeout) {
-    return new Exchange(pool, wire.endpoint(), timeout);
+  private boolean lasted(Instant since) {
+    return since.plus(Backoff.LONGEST).isBefore(clock.instant());
   }
 
   private boolean isClosed() {

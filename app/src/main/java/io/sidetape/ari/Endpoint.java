@@ -49,6 +49,10 @@ record Endpoint(URI url, String authorization) {
     return path.toString();
   }
 
+  String events(String app) {
+    return path("/events?subscribeAll=false&app=" + encoded(app), null);
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

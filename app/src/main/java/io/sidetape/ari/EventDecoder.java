@@ -1,35 +1,24 @@
 package io.sidetape.ari;
 
-import ch.loway.oss.ari4java.generated.ari_10_0_0.models.Message_impl_ari_10_0_0;
-import ch.loway.oss.ari4java.generated.models.ApplicationReplaced;
-import ch.loway.oss.ari4java.generated.models.BridgeAttendedTransfer;
-import ch.loway.oss.ari4java.generated.models.BridgeBlindTransfer;
-import ch.loway.oss.ari4java.generated.models.CallerID;
-import ch.loway.oss.ari4java.generated.models.Channel;
-import ch.loway.oss.ari4java.generated.models.ChannelDestroyed;
-import ch.loway.oss.ari4java.generated.models.ChannelHold;
-import ch.loway.oss.ari4java.generated.models.ChannelUnhold;
-import ch.loway.oss.ari4java.generated.models.Event;
-import ch.loway.oss.ari4java.generated.models.LiveRecording;
-import ch.loway.oss.ari4java.generated.models.Message;
-import ch.loway.oss.ari4java.generated.models.RecordingFailed;
-import ch.loway.oss.ari4java.generated.models.RecordingFinished;
-import ch.loway.oss.ari4java.generated.models.RecordingStarted;
-import ch.loway.oss.ari4java.generated.models.StasisEnd;
-import ch.loway.oss.ari4java.generated.models.StasisStart;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.StreamSupport;
 
-/// Turns the text of an event into what we know of it. The newest models read the events of every
-/// older Asterisk too. Nothing is thrown and nothing is lost: what cannot be read is [Unknown].
+/// Turns the text of an event into what we know of it, of any Asterisk from 16 on. Nothing is
+/// thrown and nothing lost: a field that is not there or of another shape is empty, and what is no
+/// event of ours is [AriEvent.Unknown]. Read field by field and not by ari4java's models, which
+/// fail as a whole when one field is missing.
 final class EventDecoder {
   /// The only events that Asterisk is asked to send.
   static final List<String> TYPES =
@@ -46,9 +35,13 @@ final class EventDecoder {
           "RecordingFailed",
           "ApplicationReplaced");
 
-  private static final String LINKED_ID = "CHANNEL(linkedid)";
+  static final String LINKED_ID = "CHANNEL(linkedid)";
 
-  private final ObjectReader models = Models.mapper().readerFor(Message_impl_ari_10_0_0.class);
+  /// As in `2026-11-21T03:25:02.362+0000`.
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT);
+
+  private final ObjectReader trees = Models.mapper().readerFor(JsonNode.class);
   private final InstantSource clock;
 
   EventDecoder(InstantSource clock) {
@@ -57,104 +50,87 @@ final class EventDecoder {
 
   AriEvent decode(String json) {
     try {
-      Message message = models.readValue(json);
-      return message instanceof Event event ? decoded(event, at(event)) : unknown(json);
+      JsonNode event = trees.readValue(json);
+      return event == null ? unknown("") : decoded(event, at(event));
     } catch (JsonProcessingException e) {
-      return unknown(json);
+      return unknown("");
     }
   }
 
-  static ChannelInfo channel(@Nullable Channel channel) {
-    if (channel == null) return new ChannelInfo("", "", "", "", "", "", "", "", Optional.empty());
-    var dialplan = channel.getDialplan();
-    return new ChannelInfo(
-        text(channel.getId()),
-        text(channel.getName()),
-        text(channel.getState()),
-        number(channel.getCaller()),
-        channel.getCaller() == null ? "" : text(channel.getCaller().getName()),
-        number(channel.getConnected()),
-        dialplan == null ? "" : text(dialplan.getExten()),
-        dialplan == null ? "" : text(dialplan.getContext()),
-        linkedId(channel.getChannelvars()));
-  }
-
-  private static AriEvent decoded(Event event, Instant at) {
-    return switch (event) {
-      case StasisStart e -> new AriEvent.StasisStart(at, channel(e.getChannel()), args(e));
-      case StasisEnd e -> new AriEvent.StasisEnd(at, channel(e.getChannel()));
-      case ChannelDestroyed e -> destroyed(e, at);
-      case ChannelHold e -> new AriEvent.ChannelHold(at, channel(e.getChannel()));
-      case ChannelUnhold e -> new AriEvent.ChannelUnhold(at, channel(e.getChannel()));
-      case BridgeBlindTransfer e ->
+  private static AriEvent decoded(JsonNode event, Instant at) {
+    var type = text(event, "type");
+    return switch (type) {
+      case "StasisStart" -> new AriEvent.StasisStart(at, channel(event), args(event));
+      case "StasisEnd" -> new AriEvent.StasisEnd(at, channel(event));
+      case "ChannelDestroyed" ->
+          new AriEvent.ChannelDestroyed(
+              at, channel(event), event.path("cause").asInt(), text(event, "cause_txt"));
+      case "ChannelHold" -> new AriEvent.ChannelHold(at, channel(event));
+      case "ChannelUnhold" -> new AriEvent.ChannelUnhold(at, channel(event));
+      case "BridgeBlindTransfer" ->
           new AriEvent.BlindTransfer(
-              at, channel(e.getChannel()).id(), text(e.getExten()), text(e.getContext()));
-      case BridgeAttendedTransfer e -> new AriEvent.AttendedTransfer(at, parties(e));
-      case RecordingStarted e -> new AriEvent.RecordingStarted(at, name(e.getRecording()));
-      case RecordingFinished e -> new AriEvent.RecordingFinished(at, name(e.getRecording()));
-      case RecordingFailed e -> failed(e.getRecording(), at);
-      case ApplicationReplaced _ -> new AriEvent.Replaced(at);
-      default -> new AriEvent.Unknown(at, text(event.getType()));
+              at, channel(event).id(), text(event, "exten"), text(event, "context"));
+      case "BridgeAttendedTransfer" -> new AriEvent.AttendedTransfer(at, parties(event));
+      case "RecordingStarted" -> new AriEvent.RecordingStarted(at, recording(event));
+      case "RecordingFinished" -> new AriEvent.RecordingFinished(at, recording(event));
+      case "RecordingFailed" ->
+          new AriEvent.RecordingFailed(
+              at, recording(event), text(event.path("recording"), "cause"));
+      case "ApplicationReplaced" -> new AriEvent.Replaced(at);
+      default -> new AriEvent.Unknown(at, type);
     };
   }
 
-  private static AriEvent destroyed(ChannelDestroyed event, Instant at) {
-    var cause = event.getCause() == null ? 0 : event.getCause();
-    return new AriEvent.ChannelDestroyed(
-        at, channel(event.getChannel()), cause, text(event.getCause_txt()));
+  private static ChannelInfo channel(JsonNode event) {
+    var channel = event.path("channel");
+    return new ChannelInfo(
+        text(channel, "id"),
+        text(channel, "name"),
+        text(channel, "state"),
+        text(channel.path("caller"), "number"),
+        text(channel.path("caller"), "name"),
+        text(channel.path("connected"), "number"),
+        text(channel.path("dialplan"), "exten"),
+        text(channel.path("dialplan"), "context"),
+        Optional.ofNullable(channel.path("channelvars").path(LINKED_ID).textValue()));
   }
 
-  private static AriEvent failed(@Nullable LiveRecording recording, Instant at) {
-    var cause = recording == null ? "" : text(recording.getCause());
-    return new AriEvent.RecordingFailed(at, name(recording), cause);
+  private static List<String> args(JsonNode event) {
+    return StreamSupport.stream(event.path("args").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
   }
 
-  private static List<String> args(StasisStart event) {
-    if (event.getArgs() == null) return List.of();
-    return event.getArgs().stream().map(EventDecoder::text).toList();
-  }
-
-  private static List<String> parties(BridgeAttendedTransfer event) {
+  private static List<String> parties(JsonNode event) {
     return Stream.of(
-            event.getTransferer_first_leg(),
-            event.getTransferer_second_leg(),
-            event.getTransferee(),
-            event.getTransfer_target(),
-            event.getReplace_channel())
+            "transferer_first_leg",
+            "transferer_second_leg",
+            "transferee",
+            "transfer_target",
+            "replace_channel")
+        .map(party -> event.path(party).path("id").textValue())
         .filter(Objects::nonNull)
-        .map(channel -> text(channel.getId()))
         .distinct()
         .toList();
   }
 
-  private Instant at(Event event) {
-    return event.getTimestamp() == null ? clock.instant() : event.getTimestamp().toInstant();
+  private static String recording(JsonNode event) {
+    return text(event.path("recording"), "name");
   }
 
-  private AriEvent unknown(String json) {
+  private static String text(JsonNode object, String field) {
+    return object.path(field).asText();
+  }
+
+  private Instant at(JsonNode event) {
     try {
-      return new AriEvent.Unknown(
-          clock.instant(), Models.mapper().readTree(json).path("type").asText());
-    } catch (JsonProcessingException e) {
-      return new AriEvent.Unknown(clock.instant(), "");
+      return OffsetDateTime.parse(text(event, "timestamp"), TIME).toInstant();
+    } catch (DateTimeException e) {
+      return clock.instant();
     }
   }
 
-  private static Optional<String> linkedId(@Nullable Object variables) {
-    return variables instanceof Map<?, ?> map && map.get(LINKED_ID) instanceof String id
-        ? Optional.of(id)
-        : Optional.empty();
-  }
-
-  private static String number(@Nullable CallerID caller) {
-    return caller == null ? "" : text(caller.getNumber());
-  }
-
-  private static String name(@Nullable LiveRecording recording) {
-    return recording == null ? "" : text(recording.getName());
-  }
-
-  private static String text(@Nullable String text) {
-    return text == null ? "" : text;
+  private AriEvent unknown(String type) {
+    return new AriEvent.Unknown(clock.instant(), type);
   }
 }

@@ -64,6 +64,12 @@ final class EventSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (channel != null) channel.close();
   }
 
+  /// Has nothing more to do with the socket and leaves it open.
+  void leave(String why) {
+    reason = why;
+    ended.complete(why);
+  }
+
   /// Waits for the end and says why it came.
   String untilEnded() throws InterruptedException {
     try {

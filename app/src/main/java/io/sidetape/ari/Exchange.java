@@ -39,7 +39,8 @@ final class Exchange implements HttpClient {
     ari.setWsClient(NoSocket.INSTANCE);
     try {
       return question.of(ari);
-    } catch (ARIException e) {
+    } catch (ARIException | NullPointerException e) {
+      // the latter is how ari4java's models take an answer that lacks what they hold for certain
       throw new AriException.Unreadable(asked, answered);
     }
   }

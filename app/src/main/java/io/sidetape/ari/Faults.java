@@ -3,8 +3,14 @@ package io.sidetape.ari;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +33,13 @@ final class Faults {
   static String words(Throwable fault) {
     var cause = root(fault);
     return switch (cause) {
-      case UnknownHostException e -> "no such host: " + e.getMessage();
+      case UnknownHostException _ -> "no such host";
       case ConnectException _ -> "nothing answers there (is Asterisk running, http.conf enabled?)";
-      case java.security.cert.CertificateException e -> untrusted(e);
-      case java.security.cert.CertPathBuilderException e -> untrusted(e);
+      case CertificateException e -> untrusted(e);
+      case CertPathBuilderException e -> untrusted(e);
+      case ClosedChannelException _, PrematureChannelClosureException _ ->
+          "the connection was closed before the whole answer";
+      case NotSslRecordException _ -> "what answers there speaks no TLS (is it http, not https?)";
       case SSLException e -> "TLS failed: " + e.getMessage();
       default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     };
@@ -46,8 +55,8 @@ final class Faults {
     var wrapped =
         fault instanceof DecoderException
             || fault instanceof SSLException
-            || fault instanceof java.util.concurrent.ExecutionException
-            || (fault instanceof java.security.cert.CertificateException);
+            || fault instanceof ExecutionException
+            || fault instanceof CertificateException;
     return wrapped && cause != null ? root(cause) : fault;
   }
 
@@ -56,7 +65,7 @@ final class Faults {
     var message = messageIn(body);
     var text = message == null ? body : message;
     var head = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return head.replaceAll("\\p{Cntrl}", " ").strip();
+    return head.replaceAll("<[^>]*>|\\p{Cntrl}", " ").replaceAll(" +", " ").strip();
   }
 
   private static @Nullable String messageIn(String body) {

@@ -1,7 +1,6 @@
 package io.sidetape.ari;
 
 import io.sidetape.ari.HttpLink.Answer;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -68,13 +67,8 @@ final class HttpPool implements AutoCloseable {
       throw new AriException.Unreachable(what(method, path) + ": interrupted while waiting");
     } catch (ExecutionException e) {
       link.close();
-      throw e.getCause() instanceof ClosedChannelException ? cutOff(e) : e;
+      throw e;
     }
-  }
-
-  private static ExecutionException cutOff(ExecutionException e) {
-    return new ExecutionException(
-        new java.io.IOException("the connection was closed before the whole answer", e.getCause()));
   }
 
   private void enter(String method, String path, Deadline deadline) {

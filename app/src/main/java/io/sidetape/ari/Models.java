@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,16 @@ final class Models {
         String problem)
         throws IOException {
       parser.skipChildren();
+      return null;
+    }
+
+    @Override
+    public @Nullable Object handleMissingInstantiator(
+        DeserializationContext context,
+        Class<?> type,
+        @Nullable ValueInstantiator instantiator,
+        @Nullable JsonParser parser,
+        String problem) {
       return null;
     }
 

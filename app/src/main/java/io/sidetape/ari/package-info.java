@@ -1,6 +1,8 @@
-/// Everything that speaks to Asterisk: ari4java's models and typed calls over a Netty transport of
-/// ours, events in order, and a connection that is re-made for ever. The socket's reader only
-/// reads.
+/// Everything that speaks to Asterisk. [Asterisk] is the way in: its questions are ari4java's typed
+/// calls over a small pool of connections ([HttpPool]); what it tells comes by one WebSocket
+/// ([EventSocket]) that [Connection] makes anew for ever, through one ordered queue ([EventQueue]).
+/// The socket's event loop only reads. ari4java's own transport is not used: it mixes up answers
+/// and order, and trusts every certificate.
 @NullMarked
 package io.sidetape.ari;
 

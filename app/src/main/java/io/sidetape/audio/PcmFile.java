@@ -117,6 +117,15 @@ public final class PcmFile implements SampleSource, AutoCloseable {
     return wanted;
   }
 
+  /// Passes over the next samples without reading them.
+  public void skip(long samples) throws IOException {
+    long passed = Math.min(samples, unreadSamples);
+    long unread = channel.position() - buffer.remaining();
+    channel.position(unread + passed * header.format().bytes());
+    buffer.position(buffer.limit());
+    unreadSamples -= passed;
+  }
+
   private void fill() throws IOException {
     buffer.compact();
     int read = channel.read(buffer);

@@ -36,6 +36,7 @@ final class Take {
 
   private final Asterisk asterisk;
   private final Clock clock;
+  private final Growth growth;
   private final RecordingFolder folder;
   private final Mailbox mailbox;
   private final Hold hold;
@@ -43,18 +44,17 @@ final class Take {
   private final SnoopSide in;
   private final SnoopSide out;
   private final List<SnoopSide> sides;
+  private Instant since;
   private String format = CallFormat.NARROW;
   private boolean ended;
+  private boolean connected;
+  private boolean answered;
 
-  Take(
-      Asterisk asterisk,
-      Clock clock,
-      RecordingFolder folder,
-      Mailbox mailbox,
-      Hold hold,
-      String channelId) {
-    this.asterisk = asterisk;
-    this.clock = clock;
+  Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
+    this.asterisk = desk.asterisk();
+    this.clock = desk.clock();
+    this.since = clock.instant();
+    this.growth = new Growth(desk.recordings(), folder.id());
     this.folder = folder;
     this.mailbox = mailbox;
     this.hold = hold;
@@ -80,19 +80,36 @@ final class Take {
     letTheCallGoOn();
   }
 
-  /// Takes up recordings that an earlier daemon started. Nothing is known of them until Asterisk is
-  /// connected and asked.
-  void adopt(Progress progress) {
+  /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
+  /// call that is still up and was never recorded is recorded from now on.
+  void adopt(Progress progress) throws InterruptedException {
+    since = progress.acceptedAt();
     for (var side : sides) {
-      side.entered = true;
       side.started = progress.started().containsKey(side.side);
+      side.entered = side.started;
       side.finished = progress.finished().containsKey(side.side);
     }
+    untilAnswered();
+    hold.goOnAgain();
+    if (!ended && !(in.started && out.started)) start();
+  }
+
+  /// Until the socket is up and Asterisk has told how it stands, or the files have told instead.
+  private void untilAnswered() throws InterruptedException {
+    while (!(connected && answered) && !bothOver()) {
+      var event = mailbox.next(CHECK_AFTER_END);
+      event.ifPresent(this::apply);
+      if (event.isEmpty()) askAsterisk();
+    }
+  }
+
+  private boolean bothOver() {
+    return in.isOver() && out.isOver();
   }
 
   /// Returns once neither side records any more.
   void untilFinished() throws InterruptedException {
-    while (!in.isOver() || !out.isOver()) {
+    while (!bothOver()) {
       var event = mailbox.next(ended ? CHECK_AFTER_END : CHECK_EVERY);
       if (event.isEmpty() || mailbox.lostSome()) askAsterisk();
       event.ifPresent(this::apply);
@@ -131,21 +148,27 @@ final class Take {
     }
   }
 
+  /// How much of the call went by unrecorded, since it came in.
+  private String missing() {
+    return String.valueOf(Duration.between(since, now()).toMillis());
+  }
+
   private void letTheCallGoOn() {
     if (hold.isReleased() && anyStarted()) {
       hold.announce(CallStatus.RECORDING);
-      note(new Entry.Happened(now(), "late_start", Map.of()));
+      note(new Entry.Happened(now(), "late_start", Map.of("missing_ms", missing())));
     }
     hold.release(anyStarted() ? CallStatus.RECORDING : CallStatus.FAILED);
   }
 
   private void snoop(SnoopSide side) {
+    if (side.entered || side.isOver()) return;
     attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()))
         .ifPresent(fault -> failed(side, fault));
   }
 
   private void record(SnoopSide side) {
-    if (!side.entered || side.isOver()) return;
+    if (!side.entered || side.started || side.isOver()) return;
     attempt(() -> asterisk.record(side.snoopId, side.recordingName, format))
         .ifPresent(fault -> failed(side, fault));
   }
@@ -191,11 +214,16 @@ final class Take {
       case AriEvent.RecordingStarted it -> started(it);
       case AriEvent.RecordingFinished it -> finished(it.name(), it.at(), true);
       case AriEvent.RecordingFailed it -> recordingFailed(it);
-      case AriEvent.Connected it -> askAsterisk();
-      case AriEvent.Blind it -> {}
+      case AriEvent.Connected it -> connected();
+      case AriEvent.Blind it -> connected = false;
       case AriEvent.Replaced it -> {}
       case AriEvent.Unknown it -> {}
     }
+  }
+
+  private void connected() {
+    connected = true;
+    askAsterisk();
   }
 
   private void entered(String id) {
@@ -242,19 +270,29 @@ final class Take {
     note(new Entry.Happened(at, what, details));
   }
 
-  /// Events may have been missed: what Asterisk says now counts.
+  /// Events may have been missed: what Asterisk says now counts. Where it says nothing any more,
+  /// the files do.
   private void askAsterisk() {
-    for (var side : sides) if (!side.isOver()) ask(side);
+    try {
+      if (asterisk.channel(channelId).isEmpty()) ended = true;
+      for (var side : sides) if (!side.isOver()) ask(side);
+      answered = true;
+    } catch (AriException silent) {
+      log.debug("{}: {}", folder.id(), silent.getMessage());
+      if (growth.hasStopped()) giveUp();
+    }
   }
 
   private void ask(SnoopSide side) {
-    try {
-      if (asterisk.liveRecordingState(side.recordingName).isPresent()) side.started = true;
-      else if (side.started) finished(side.recordingName, now(), false);
-      else if (asterisk.channel(side.snoopId).isEmpty()) side.gone = true;
-    } catch (AriException unknown) {
-      log.info("{}: {}", folder.id(), unknown.getMessage());
-    }
+    if (asterisk.liveRecordingState(side.recordingName).isPresent()) side.started = true;
+    else if (side.started) finished(side.recordingName, now(), false);
+    else if (asterisk.channel(side.snoopId).isPresent()) side.entered = true;
+    else if (ended) side.gone = true;
+  }
+
+  private void giveUp() {
+    log.warn("{}: Asterisk does not answer and its files stand still: taken as ended", folder.id());
+    for (var side : sides) if (!side.isOver()) finished(side.recordingName, now(), false);
   }
 
   private static Optional<AriException> attempt(Runnable deed) {

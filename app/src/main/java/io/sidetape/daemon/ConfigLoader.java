@@ -82,8 +82,10 @@ public final class ConfigLoader {
 
   private static CallSettings calls(Section section) {
     var hold = section.value("hold", Values::hold).orElse(CallSettings.DEFAULTS.hold());
+    var minFree =
+        section.value("min_free", Sizes::parse).orElse(CallSettings.DEFAULTS.minFreeBytes());
     section.refuseUnknown();
-    return new CallSettings(hold);
+    return new CallSettings(hold, minFree);
   }
 
   private static Rule defaults(Section section) {

@@ -42,7 +42,14 @@ public final class Daemon implements AutoCloseable {
             DeliverySettings.DEFAULTS);
     asterisk = Asterisk.of(config.ari());
     switchboard =
-        new Switchboard(asterisk, spool, config.policy(), config.calls(), clock, courier::deliver);
+        new Switchboard(
+            asterisk,
+            spool,
+            config.recordings(),
+            config.policy(),
+            config.calls(),
+            clock,
+            courier::deliver);
   }
 
   /// Starts everything; calls are taken as soon as Asterisk is there.

@@ -17,7 +17,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Entry.SideFailed.class, name = "side_failed"),
   @JsonSubTypes.Type(value = Entry.Described.class, name = "described"),
   @JsonSubTypes.Type(value = Entry.Happened.class, name = "happened"),
+  @JsonSubTypes.Type(value = Entry.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = Entry.Closed.class, name = "closed"),
+  @JsonSubTypes.Type(value = Entry.Attempted.class, name = "attempted"),
   @JsonSubTypes.Type(value = Entry.Stored.class, name = "stored"),
   @JsonSubTypes.Type(value = Entry.SetAside.class, name = "set_aside")
 })
@@ -47,8 +49,14 @@ public sealed interface Entry {
   /// Something in the middle of the call that the manifest tells: held, transferred, late start.
   record Happened(Instant at, String what, Map<String, String> details) implements Entry {}
 
+  /// The call is not recorded, for a reason of ours: `no_space`.
+  record Refused(Instant at, String reason) implements Entry {}
+
   /// The live half is done with this call; the rest is delivery's.
   record Closed(Instant at) implements Entry {}
+
+  /// A delivery failed for now; the next attempt is due then.
+  record Attempted(Instant at, int attempt, String why, Instant next) implements Entry {}
 
   /// The stereo file and its manifest are whole and lie where they belong.
   record Stored(Instant at) implements Entry {}

@@ -16,30 +16,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// An append-only file of entries, one a line: `1 <crc32c of the JSON, 8 hex digits> <JSON>`, where
-/// the 1 is the format's version. A line that is torn, altered or of a later version ends the
-/// reading of nothing but itself: after a crash the last line is often torn, and what follows it (a
-/// line appended after the restart) counts.
-final class Journal implements AutoCloseable {
+/// An append-only file of entries of one kind, one a line: `1 <crc32c of the JSON, 8 hex digits>
+/// <JSON>`, where the 1 is the format's version. A line that is torn, altered or of a later version
+/// ends the reading of nothing but itself: after a crash the last line is often torn, and what
+/// follows it (a line appended after the restart) counts.
+final class Journal<T> implements AutoCloseable {
   private static final String VERSION = "1";
   private static final JsonMapper JSON = JournalJson.mapper();
 
+  private final Class<T> kind;
   private final FileChannel channel;
 
-  private Journal(FileChannel channel) {
+  /// The last line may not be whole: the next one begins on a fresh line.
+  private boolean torn;
+
+  private Journal(Class<T> kind, FileChannel channel, boolean torn) {
+    this.kind = kind;
     this.channel = channel;
+    this.torn = torn;
   }
 
   /// Opens for appending; starts on a fresh line where the last one was torn.
-  static Journal open(Path file) throws IOException {
+  static <T> Journal<T> open(Class<T> kind, Path file) throws IOException {
     var channel = FileChannel.open(file, CREATE, WRITE, APPEND);
-    var journal = new Journal(channel);
-    if (tornAtTheEnd(file)) journal.write("\n");
-    return journal;
+    return new Journal<>(kind, channel, tornAtTheEnd(file));
   }
 
-  void append(Entry entry) throws IOException {
-    var json = JSON.writerFor(Entry.class).writeValueAsString(entry);
+  void append(T entry) throws IOException {
+    var json = JSON.writerFor(kind).writeValueAsString(entry);
     write(VERSION + " " + checksum(json) + " " + json + "\n");
   }
 
@@ -53,27 +57,29 @@ final class Journal implements AutoCloseable {
     channel.close();
   }
 
-  static List<Entry> read(Path file) throws IOException {
-    var entries = new ArrayList<Entry>();
+  static <T> List<T> read(Class<T> kind, Path file) throws IOException {
+    var entries = new ArrayList<T>();
     for (var line : new String(Files.readAllBytes(file), UTF_8).lines().toList())
-      parse(line).ifPresent(entries::add);
+      parse(kind, line).ifPresent(entries::add);
     return List.copyOf(entries);
   }
 
-  private static Optional<Entry> parse(String line) {
+  private static <T> Optional<T> parse(Class<T> kind, String line) {
     if (line.length() < 12 || !line.startsWith(VERSION + " ")) return Optional.empty();
     var json = line.substring(11);
     if (!line.substring(2, 10).equals(checksum(json))) return Optional.empty();
     try {
-      return Optional.of(JSON.readValue(json, Entry.class));
+      return Optional.of(JSON.readValue(json, kind));
     } catch (IOException foreign) {
       return Optional.empty();
     }
   }
 
-  private void write(String text) throws IOException {
-    var bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+  private void write(String line) throws IOException {
+    var bytes = ByteBuffer.wrap((torn ? "\n" + line : line).getBytes(UTF_8));
+    torn = true;
     while (bytes.hasRemaining()) channel.write(bytes);
+    torn = false;
   }
 
   private static String checksum(String json) {

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// on from there.
 ///
 /// @param format the recordings' format; empty where none was asked for
+/// @param refused why it was not recorded, where that was our own doing
 /// @param closed the live half is done
+/// @param lastAttempt the last delivery that failed
 /// @param stored the stereo file and its manifest are where they belong
 public record Progress(
     RecordingId id,
@@ -25,7 +27,9 @@ public record Progress(
     Optional<String> linkedId,
     Optional<String> called,
     List<Entry.Happened> events,
+    Optional<String> refused,
     boolean closed,
+    Optional<Entry.Attempted> lastAttempt,
     boolean stored,
     Optional<String> setAside) {
 
@@ -45,7 +49,9 @@ public record Progress(
     private Optional<String> linkedId = Optional.empty();
     private Optional<String> called = Optional.empty();
     private final List<Entry.Happened> events = new ArrayList<>();
+    private Optional<String> refused = Optional.empty();
     private boolean closed;
+    private Optional<Entry.Attempted> lastAttempt = Optional.empty();
     private boolean stored;
     private Optional<String> setAside = Optional.empty();
 
@@ -61,7 +67,9 @@ public record Progress(
           called = it.called();
         }
         case Entry.Happened it -> events.add(it);
+        case Entry.Refused it -> refused = Optional.of(it.reason());
         case Entry.Closed it -> closed = true;
+        case Entry.Attempted it -> lastAttempt = Optional.of(it);
         case Entry.Stored it -> stored = true;
         case Entry.SetAside it -> setAside = Optional.of(it.reason());
       }
@@ -79,7 +87,9 @@ public record Progress(
           linkedId,
           called.or(() -> accepted.call().called()),
           List.copyOf(events),
+          refused,
           closed,
+          lastAttempt,
           stored,
           setAside);
     }

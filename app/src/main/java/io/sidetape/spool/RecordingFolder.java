@@ -2,6 +2,7 @@ package io.sidetape.spool;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,16 +11,25 @@ import java.util.Optional;
 public final class RecordingFolder implements AutoCloseable {
   private final RecordingId id;
   private final Path path;
-  private final Journal journal;
+  private final Journal<Entry> journal;
 
-  private RecordingFolder(RecordingId id, Path path, Journal journal) {
+  private RecordingFolder(RecordingId id, Path path, Journal<Entry> journal) {
     this.id = id;
     this.path = path;
     this.journal = journal;
   }
 
+  /// What the journal in this folder says; empty where it says nothing, or is gone by now.
+  static Optional<Progress> peek(RecordingId id, Path path) throws IOException {
+    try {
+      return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
+    } catch (NoSuchFileException delivered) {
+      return Optional.empty();
+    }
+  }
+
   static RecordingFolder open(RecordingId id, Path path) throws IOException {
-    return new RecordingFolder(id, path, Journal.open(journalIn(path)));
+    return new RecordingFolder(id, path, Journal.open(Entry.class, journalIn(path)));
   }
 
   public RecordingId id() {
@@ -49,7 +59,7 @@ public final class RecordingFolder implements AutoCloseable {
 
   /// What the journal says; empty where its first line is lost.
   public Optional<Progress> progress() throws IOException {
-    return Progress.of(id, Journal.read(journalIn(path)));
+    return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
   }
 
   /// Deletes the folder: the recording is delivered.

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The recordings in work: `{state}/spool/{ulid}/journal`, a folder a recording, from the moment a
@@ -18,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Spool implements AutoCloseable {
   private final Path folder;
   private final FileChannel lockFile;
+  private final Ledger ledger;
 
-  private Spool(Path folder, FileChannel lockFile) {
+  private Spool(Path folder, FileChannel lockFile, Ledger ledger) {
     this.folder = folder;
     this.lockFile = lockFile;
+    this.ledger = ledger;
   }
 
   /// Opens the spool under the state folder, which must exist.
@@ -36,7 +40,7 @@ public final class Spool implements AutoCloseable {
       lockFile.close();
       throw new SpoolLockedException(state);
     }
-    return new Spool(folder, lockFile);
+    return new Spool(folder, lockFile, Ledger.open(state));
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -72,13 +76,29 @@ public final class Spool implements AutoCloseable {
     return ids;
   }
 
+  /// The calls that are up at this moment, with what is known of each.
+  public Map<RecordingId, Progress> live() throws IOException {
+    var live = new TreeMap<RecordingId, Progress>();
+    for (var id : ids())
+      RecordingFolder.peek(id, folder.resolve(id.text()))
+          .filter(progress -> !progress.closed())
+          .ifPresent(progress -> live.put(id, progress));
+    return live;
+  }
+
   /// The file system that the spool is on.
   public Path folder() {
     return folder;
   }
 
+  /// Which calls were to be recorded, and what became of them.
+  public Ledger ledger() {
+    return ledger;
+  }
+
   @Override
   public void close() throws IOException {
+    ledger.close();
     lockFile.close();
   }
 }

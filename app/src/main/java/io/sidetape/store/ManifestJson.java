@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /// The manifest as JSON: snake_case, RFC 3339 times in UTC with milliseconds, two spaces, `\n`.
 final class ManifestJson {
@@ -35,6 +39,7 @@ final class ManifestJson {
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .annotationIntrospector(new RequiredUnlessNullable())
           .addModule(
               new SimpleModule()
                   .addSerializer(Instant.class, new WriteTime())
@@ -54,7 +59,11 @@ final class ManifestJson {
 
   static Manifest read(byte[] json, String name) throws IOException {
     try {
-      return MAPPER.readValue(json, Manifest.class);
+      var tree = MAPPER.readTree(json);
+      var version = tree.path("version").asText("none");
+      if (!version.equals(String.valueOf(Manifest.VERSION)))
+        throw new IOException(name + " is not a manifest of version 1: version " + version);
+      return MAPPER.treeToValue(tree, Manifest.class);
     } catch (JsonProcessingException broken) {
       throw new IOException(name + " is not a manifest: " + broken.getOriginalMessage(), broken);
     }
@@ -63,6 +72,17 @@ final class ManifestJson {
   private static DefaultPrettyPrinter pretty() {
     var indent = new DefaultIndenter("  ", "\n"); // never the platform's line end
     return new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+  }
+
+  /// A record's component must be there, unless it may be null.
+  private static final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+      var type = member.getDeclaringClass();
+      if (!(member instanceof AnnotatedParameter component) || !type.isRecord()) return false;
+      var declared = type.getRecordComponents()[component.getIndex()].getAnnotatedType();
+      return !declared.isAnnotationPresent(Nullable.class);
+    }
   }
 
   private static final class WriteTime extends JsonSerializer<Instant> {

@@ -1,6 +1,5 @@
 package io.sidetape.store;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,16 +42,15 @@ public final class Sink implements AutoCloseable {
   ///
   /// @throws IOException when the WAV cannot be read: that is not the sink's fault
   public SinkAnswer post(Manifest manifest, Path wav) throws IOException, InterruptedException {
-    var form = new RecordingForm(manifest, wav);
+    var request = request(manifest, new RecordingForm(manifest, wav));
+    var excerpt = new Excerpt();
     try {
-      var response = client.send(request(manifest, form), new Excerpt.Handler());
-      return new Verdict(settings, clock.instant()).of(response);
-    } catch (FileNotFoundException gone) {
-      throw gone;
+      client.send(request, excerpt);
     } catch (IOException failed) {
       if (!Files.isReadable(wav)) throw new NoSuchFileException(wav.toString());
-      return new SinkAnswer.Later(NetworkTrouble.tell(settings.url(), failed), Optional.empty());
+      if (excerpt.answer() == null) return later(failed);
     }
+    return new Verdict(settings, clock.instant()).of(excerpt);
   }
 
   /// What is wrong with the way to the sink, in a sentence; any HTTP answer will do.
@@ -80,6 +78,10 @@ public final class Sink implements AutoCloseable {
             .POST(form.body());
     settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
     return request.build();
+  }
+
+  private SinkAnswer later(IOException failed) {
+    return new SinkAnswer.Later(NetworkTrouble.tell(settings.url(), failed), Optional.empty());
   }
 
   private Duration patience(long bytes) {

@@ -75,6 +75,7 @@ public record Volume(Path folder) {
   }
 
   private void publish(Place place, Manifest manifest) throws IOException {
+    prepare(place);
     if (Files.exists(place.part())) {
       Files.setPosixFilePermissions(place.part(), AtomicFile.FILE_MODE);
       AtomicFile.publish(place.part(), place.audio());

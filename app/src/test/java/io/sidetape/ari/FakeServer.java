@@ -143,6 +143,8 @@ final class FakeServer implements AutoCloseable {
   @Override
   public void close() {
     listening.close().syncUninterruptibly();
+    sockets.forEach(socket -> socket.channel().close().syncUninterruptibly());
+    connections.forEach(connection -> connection.close().syncUninterruptibly());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

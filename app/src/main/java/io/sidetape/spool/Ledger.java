@@ -1,0 +1,92 @@
+package io.sidetape.spool;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Which calls were to be recorded and what became of each: `{state}/ledger/2026-11-21`, a file a
+/// day in UTC. A call that is expected, not in the spool and without an outcome is unexplained.
+public final class Ledger implements AutoCloseable {
+  private final Path folder;
+  private @Nullable Journal<Line> today;
+  private @Nullable LocalDate day;
+
+  private Ledger(Path folder) {
+    this.folder = folder;
+  }
+
+  /// A line of the ledger.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Line.Expected.class, name = "expected"),
+    @JsonSubTypes.Type(value = Line.Ended.class, name = "ended")
+  })
+  public sealed interface Line {
+    String id();
+
+    String tenant();
+
+    Instant at();
+
+    /// A call that policy says is to be recorded has come in.
+    record Expected(Instant at, String id, String tenant) implements Line {}
+
+    /// It ended in a manifest: `completed`, `absent` or `failed`, with the reason.
+    record Ended(Instant at, String id, String tenant, String status, Optional<String> reason)
+        implements Line {}
+  }
+
+  static Ledger open(Path state) throws IOException {
+    return new Ledger(Files.createDirectories(folderIn(state)));
+  }
+
+  /// Survives the death of the daemon.
+  public synchronized void write(Line line) throws IOException {
+    fileOf(LocalDate.ofInstant(line.at(), ZoneOffset.UTC)).append(line);
+  }
+
+  private Journal<Line> fileOf(LocalDate wanted) throws IOException {
+    var open = today;
+    if (open != null && wanted.equals(day)) return open;
+    close();
+    var opened = Journal.open(Line.class, folder.resolve(wanted.toString()));
+    today = opened;
+    day = wanted;
+    return opened;
+  }
+
+  /// All lines since that day, oldest first.
+  static List<Line> read(Path state, LocalDate since) throws IOException {
+    var lines = new ArrayList<Line>();
+    var folder = folderIn(state);
+    if (!Files.isDirectory(folder)) return lines;
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(it -> isSince(it, since)).sorted().toList())
+        lines.addAll(Journal.read(Line.class, file));
+    }
+    return lines;
+  }
+
+  private static boolean isSince(Path file, LocalDate since) {
+    return String.valueOf(file.getFileName()).compareTo(since.toString()) >= 0;
+  }
+
+  private static Path folderIn(Path state) {
+    return state.resolve("ledger");
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (today != null) today.close();
+    today = null;
+  }
+}

@@ -26,6 +26,8 @@ final class Waiting {
   }
 
   private static List<String> words(String data) {
-    return data == null ? List.of() : Arrays.stream(data.split(",", -1)).map(String::strip).toList();
+    return data == null
+        ? List.of()
+        : Arrays.stream(data.split(",", -1)).map(String::strip).toList();
   }
 }

@@ -94,6 +94,7 @@ public final class Courier {
     if (finished.audio().isPresent() && sink.isPresent())
       if (!untilTaken(folder, finished.manifest(), finished.audio().get(), sink.get())) return;
     finisher.clean(progress);
+    spool.accountFor(progress);
     folder.remove();
   }
 

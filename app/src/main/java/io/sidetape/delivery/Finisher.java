@@ -36,7 +36,7 @@ final class Finisher {
   Finished finish(RecordingFolder folder, Progress progress)
       throws IOException, InterruptedException {
     var files = SideFiles.of(recordings, progress);
-    if (!sawBothEnds(progress)) {
+    if (!sawBothEnds(progress) && progress.adopted().isEmpty()) { // what is adopted is still
       Settle.await(files.paths());
       files = SideFiles.of(recordings, progress);
     }
@@ -54,7 +54,8 @@ final class Finisher {
 
   /// Deletes the sources of a recording that is delivered.
   void clean(Progress progress) throws IOException {
-    SideFiles.of(recordings, progress).delete();
+    if (progress.adopted().isPresent()) AdoptedFiles.letGo(recordings, progress.adopted().get());
+    else SideFiles.of(recordings, progress).delete();
   }
 
   private Finished withAudio(RecordingFolder folder, Draft draft, SideFiles files)

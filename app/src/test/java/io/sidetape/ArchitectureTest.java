@@ -41,6 +41,7 @@ class ArchitectureTest {
           "io.netty", Set.of("ari"),
           "ch.loway.oss.ari4java", Set.of("ari"),
           "be.tarsos", Set.of("audio"),
+          "org.yaml", Set.of("daemon"),
           "picocli", Set.of("cli"));
 
   @Test

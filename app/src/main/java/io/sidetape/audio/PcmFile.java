@@ -1,6 +1,5 @@
 package io.sidetape.audio;
 
-import io.sidetape.audio.NotAudioException.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +19,9 @@ import java.util.Map;
 public final class PcmFile implements SampleSource, AutoCloseable {
   /// A whole number of frames of every format, mono or stereo.
   private static final int BUFFER_BYTES = 3 * 64 * 1024;
+
+  /// Room for a sample of any format, however short the file.
+  private static final int LEAST_BUFFER_BYTES = 16;
 
   private static final Map<String, Integer> RAW_RATES =
       Map.of(
@@ -45,7 +47,8 @@ public final class PcmFile implements SampleSource, AutoCloseable {
     this.channel = channel;
     this.header = header;
     this.unreadSamples = header.frames() * header.channels();
-    this.buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).flip();
+    int size = Math.clamp(header.dataBytes(), LEAST_BUFFER_BYTES, BUFFER_BYTES);
+    this.buffer = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN).flip();
     channel.position(header.dataOffset());
   }
 
@@ -70,13 +73,8 @@ public final class PcmFile implements SampleSource, AutoCloseable {
 
   private static WavHeader header(Path file, FileChannel channel, int channels) throws IOException {
     var rawRate = RAW_RATES.get(extension(file));
-    if (rawRate != null) {
-      return new WavHeader(SampleFormat.SIGNED_16, channels, rawRate, 0, channel.size(), true);
-    }
-    var header = WavParser.parse(file, channel);
-    if (header.channels() == channels) return header;
-    throw new NotAudioException(
-        Problem.UNSUPPORTED, file, 22, header.channels() + " channels", "" + channels);
+    if (rawRate == null || channels != 1) return WavParser.parse(file, channel, channels);
+    return new WavHeader(SampleFormat.SIGNED_16, 1, rawRate, 0, channel.size(), true);
   }
 
   private static String extension(Path file) {
@@ -117,6 +115,15 @@ public final class PcmFile implements SampleSource, AutoCloseable {
     }
     unreadSamples -= wanted;
     return wanted;
+  }
+
+  /// Passes over the next samples without reading them.
+  public void skip(long samples) throws IOException {
+    long passed = Math.min(samples, unreadSamples);
+    long unread = channel.position() - buffer.remaining();
+    channel.position(unread + passed * header.format().bytes());
+    buffer.position(buffer.limit());
+    unreadSamples -= passed;
   }
 
   private void fill() throws IOException {

@@ -4,7 +4,7 @@ import be.tarsos.dsp.resample.Resampler;
 import java.io.IOException;
 
 /// A source brought up to a higher rate with TarsosDSP's band-limited interpolation (libresample's
-/// large filter: about 79 dB of signal to noise), a block at a time.
+/// large filter), a block at a time. Measured: 77 to 83 dB of signal to noise, gain within 0.05 %.
 ///
 /// The filter is centred on the sample it makes, so nothing is delayed: output sample n lies at the
 /// time n / rate, as input sample n does. The length is the input's, scaled and rounded; the

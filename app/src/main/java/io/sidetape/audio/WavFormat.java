@@ -16,6 +16,8 @@ record WavFormat(SampleFormat samples, int channels, int sampleRate) {
 
   private static final int MAX_RATE = 384_000;
 
+  static final int MOST_BYTES = 40;
+
   private static final int PLAIN_BYTES = 16;
   private static final int TAG_PCM = 1;
   private static final int TAG_ALAW = 6;

@@ -28,19 +28,22 @@ final class WavParser {
   private final Path file;
   private final FileChannel channel;
   private final long length;
+  private final int channels;
   private @Nullable WavFormat format;
   private long dataOffset = -1;
   private long dataSize;
   private long size64 = -1;
 
-  private WavParser(Path file, FileChannel channel) throws IOException {
+  private WavParser(Path file, FileChannel channel, int channels) throws IOException {
     this.file = file;
     this.channel = channel;
+    this.channels = channels;
     this.length = channel.size();
   }
 
-  static WavHeader parse(Path file, FileChannel channel) throws IOException {
-    return new WavParser(file, channel).parse();
+  /// Refuses a file of any other number of channels.
+  static WavHeader parse(Path file, FileChannel channel, int channels) throws IOException {
+    return new WavParser(file, channel, channels).parse();
   }
 
   private WavHeader parse() throws IOException {
@@ -78,9 +81,16 @@ final class WavParser {
     if (size > length - body) {
       throw truncated(length, "%d bytes of the chunk \"%s\" at byte %d".formatted(size, id, at));
     }
-    if (id.equals("fmt ")) format = WavFormat.read(file, body, bytes(body, Math.min(size, 40)));
+    if (id.equals("fmt ")) format = readFormat(body, size);
     if (id.equals("ds64") && size >= 16) size64 = bytes(body, 16).getLong(8);
     return body + size + (size & 1);
+  }
+
+  private WavFormat readFormat(long body, long size) throws IOException {
+    var read = WavFormat.read(file, body, bytes(body, Math.min(size, WavFormat.MOST_BYTES)));
+    if (read.channels() == channels) return read;
+    throw new NotAudioException(
+        Problem.UNSUPPORTED, file, body + 2, read.channels() + " channels", "" + channels);
   }
 
   private long data(long body, long size) {

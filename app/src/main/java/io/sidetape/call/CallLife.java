@@ -4,10 +4,12 @@ import io.sidetape.ari.AriEvent;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,8 @@ final class CallLife {
 
   /// Where a dialplan's subroutine runs: no number that anybody called.
   private static final String SUBROUTINE = "s";
+
+  private static final Duration CLOSE_AGAIN = Duration.ofSeconds(5);
 
   private final Desk desk;
   private final Mailbox mailbox;
@@ -53,7 +57,7 @@ final class CallLife {
     try (var hold = Hold.alreadyReleased(desk.asterisk(), channelId);
         var folder = desk.spool().find(id).orElseThrow()) {
       log.info("{} {}: taken up again", id, channelId);
-      var take = new Take(desk.asterisk(), desk.clock(), folder, mailbox, hold, channelId);
+      var take = new Take(desk, folder, mailbox, hold, channelId);
       take.adopt(progress);
       finish(take, folder);
     } catch (InterruptedException stopping) {
@@ -65,8 +69,14 @@ final class CallLife {
 
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
-    try (var folder = desk.spool().create(id, new Entry.Accepted(desk.clock().instant(), call))) {
-      var take = new Take(desk.asterisk(), desk.clock(), folder, mailbox, hold, channel.id());
+    var accepted = new Entry.Accepted(desk.clock().instant(), call);
+    ledger(new Ledger.Line.Expected(accepted.at(), id.text(), call.tenant()));
+    try (var folder = create(id, accepted)) {
+      if (desk.isOutOfRoom()) {
+        refuse(folder, hold);
+        return;
+      }
+      var take = new Take(desk, folder, mailbox, hold, channel.id());
       take.start();
       folder.sync();
       log.info(
@@ -83,9 +93,58 @@ final class CallLife {
 
   private void finish(Take take, RecordingFolder folder) throws InterruptedException, IOException {
     take.untilFinished();
-    folder.appendDurably(new Entry.Closed(desk.clock().instant()));
-    desk.finished().accept(folder.id());
+    close(folder);
     take.cleanUp();
+  }
+
+  private RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
+    try {
+      return desk.spool().create(id, accepted);
+    } catch (IOException full) {
+      var failed = Optional.of("spool_failed");
+      ledger(
+          new Ledger.Line.Ended(
+              accepted.at(), id.text(), accepted.call().tenant(), "failed", failed));
+      throw full;
+    }
+  }
+
+  private void refuse(RecordingFolder folder, Hold hold) throws IOException, InterruptedException {
+    hold.announce(folder.id().text());
+    hold.release(CallStatus.FAILED);
+    log.error(
+        "{}: not recorded: less than {} MB free at {}",
+        folder.id(),
+        desk.settings().minFreeBytes() / 1_000_000,
+        desk.recordings());
+    folder.append(new Entry.Refused(desk.clock().instant(), "no_space"));
+    close(folder);
+  }
+
+  /// Until this is written nobody delivers the call: so it is written, however long it takes to
+  /// find room for it.
+  private void close(RecordingFolder folder) throws InterruptedException {
+    while (!isClosed(folder)) Thread.sleep(CLOSE_AGAIN);
+    desk.finished().accept(folder.id());
+  }
+
+  private boolean isClosed(RecordingFolder folder) {
+    try {
+      folder.appendDurably(new Entry.Closed(desk.clock().instant()));
+      return true;
+    } catch (IOException full) {
+      log.error("{}: journal: {}; trying again, the files stay", folder.id(), full.getMessage());
+      return false;
+    }
+  }
+
+  /// A count must not cost a recording.
+  private void ledger(Ledger.Line line) {
+    try {
+      desk.spool().ledger().write(line);
+    } catch (IOException full) {
+      log.error("{}: ledger: {}", line.id(), full.getMessage());
+    }
   }
 
   private static Call call(ChannelInfo channel, CallArguments arguments) {

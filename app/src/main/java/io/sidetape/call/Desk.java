@@ -3,16 +3,32 @@ package io.sidetape.call;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Spool;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 
 /// What every call works with.
 ///
+/// @param recordings where Asterisk writes; looked at for room and growth only
 /// @param finished told of each recording that neither side writes any more
 record Desk(
     Asterisk asterisk,
     Spool spool,
+    Path recordings,
     Policy policy,
     CallSettings settings,
     Clock clock,
-    Consumer<RecordingId> finished) {}
+    Consumer<RecordingId> finished) {
+
+  /// Whether there is too little room to begin another recording. `statvfs` and no more, since a
+  /// call waits for it.
+  boolean isOutOfRoom() {
+    return isFull(recordings) || isFull(spool.folder());
+  }
+
+  /// A folder that is not there says nothing about room.
+  private boolean isFull(Path folder) {
+    var file = folder.toFile();
+    return file.exists() && file.getUsableSpace() < settings.minFreeBytes();
+  }
+}

@@ -8,6 +8,7 @@ import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.spool.Spool;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -29,21 +30,24 @@ public final class Switchboard implements Consumer<AriEvent> {
   private final Map<RecordingId, Line> recordings = new ConcurrentHashMap<>();
   private final Map<String, Line> channels = new ConcurrentHashMap<>();
 
+  /// @param recordingsFolder where Asterisk writes
   /// @param finished told of each recording that neither side writes any more
   public Switchboard(
       Asterisk asterisk,
       Spool spool,
+      Path recordingsFolder,
       Policy policy,
       CallSettings settings,
       Clock clock,
       Consumer<RecordingId> finished) {
-    desk = new Desk(asterisk, spool, policy, settings, clock, finished);
+    desk = new Desk(asterisk, spool, recordingsFolder, policy, settings, clock, finished);
   }
 
   /// Takes up a recording that an earlier daemon began; to be called before events flow.
   public void adopt(Progress progress) {
     var line = new Line(progress.id(), progress.call().channelId(), new Mailbox());
-    open(line);
+    recordings.put(line.id(), line);
+    channels.put(line.channelId(), line);
     line.begin(() -> new CallLife(desk, line.mailbox()).adopt(progress), () -> close(line));
   }
 
@@ -75,13 +79,18 @@ public final class Switchboard implements Consumer<AriEvent> {
   private void arrived(AriEvent.StasisStart event) {
     var id = event.channel().id();
     if (Side.parse(id).isPresent()) snoopArrived(id, event);
-    else if (channels.containsKey(id)) byChannel(id, event);
     else begin(event);
   }
 
+  /// One life a channel: who comes in again while its call is in work only goes on.
   private void begin(AriEvent.StasisStart event) {
     var line = new Line(RecordingId.at(desk.clock().millis()), event.channel().id(), new Mailbox());
-    open(line);
+    var before = channels.putIfAbsent(line.channelId(), line);
+    if (before != null) {
+      before.mailbox().put(event);
+      return;
+    }
+    recordings.put(line.id(), line);
     line.begin(() -> new CallLife(desk, line.mailbox()).live(line.id(), event), () -> close(line));
   }
 
@@ -92,19 +101,31 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   private void connected(AriEvent.Connected event) {
     toAll(event);
-    Thread.ofVirtual().name("sidetape-strays").start(this::hangUpStrays);
+    Thread.ofVirtual().name("sidetape-strays").start(this::tidyUp);
+  }
+
+  /// What happened while nobody listened: snoops that outlived their call are hung up, and channels
+  /// that came in unheard are treated as if they came now.
+  private void tidyUp() {
+    try {
+      hangUpStrays();
+      for (var arrival : desk.asterisk().waiting()) if (isNew(arrival)) begin(arrival);
+    } catch (AriException away) {
+      log.info("after connecting: {}", away.getMessage());
+    }
+  }
+
+  private boolean isNew(AriEvent.StasisStart arrival) {
+    var id = arrival.channel().id();
+    return Side.parse(id).isEmpty() && !channels.containsKey(id);
   }
 
   /// A snoop of ours that no call knows records for nobody.
   private void hangUpStrays() {
-    try {
-      desk.asterisk().channels().stream()
-          .map(ChannelInfo::id)
-          .filter(this::isStray)
-          .forEach(this::hangUp);
-    } catch (AriException away) {
-      log.info("strays: {}", away.getMessage());
-    }
+    desk.asterisk().channels().stream()
+        .map(ChannelInfo::id)
+        .filter(this::isStray)
+        .forEach(this::hangUp);
   }
 
   private boolean isStray(String channelId) {
@@ -134,11 +155,6 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   private void toAll(AriEvent event) {
     recordings.values().forEach(line -> line.mailbox().put(event));
-  }
-
-  private void open(Line line) {
-    recordings.put(line.id(), line);
-    channels.put(line.channelId(), line);
   }
 
   private void close(Line line) {

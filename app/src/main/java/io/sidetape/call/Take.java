@@ -36,6 +36,7 @@ final class Take {
 
   private final Asterisk asterisk;
   private final Clock clock;
+  private final Growth growth;
   private final RecordingFolder folder;
   private final Mailbox mailbox;
   private final Hold hold;
@@ -45,16 +46,12 @@ final class Take {
   private final List<SnoopSide> sides;
   private String format = CallFormat.NARROW;
   private boolean ended;
+  private boolean answered;
 
-  Take(
-      Asterisk asterisk,
-      Clock clock,
-      RecordingFolder folder,
-      Mailbox mailbox,
-      Hold hold,
-      String channelId) {
-    this.asterisk = asterisk;
-    this.clock = clock;
+  Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
+    this.asterisk = desk.asterisk();
+    this.clock = desk.clock();
+    this.growth = new Growth(desk.recordings(), folder.id());
     this.folder = folder;
     this.mailbox = mailbox;
     this.hold = hold;
@@ -80,19 +77,34 @@ final class Take {
     letTheCallGoOn();
   }
 
-  /// Takes up recordings that an earlier daemon started. Nothing is known of them until Asterisk is
-  /// connected and asked.
-  void adopt(Progress progress) {
+  /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
+  /// call that is still up and was never recorded is recorded from now on.
+  void adopt(Progress progress) throws InterruptedException {
     for (var side : sides) {
-      side.entered = true;
       side.started = progress.started().containsKey(side.side);
       side.finished = progress.finished().containsKey(side.side);
     }
+    untilAnswered();
+    hold.goOnAgain();
+    if (!anyStarted() && !ended) start();
+  }
+
+  private void untilAnswered() throws InterruptedException {
+    askAsterisk();
+    while (!answered && !bothOver()) {
+      var event = mailbox.next(CHECK_AFTER_END);
+      event.ifPresent(this::apply);
+      if (event.isEmpty()) askAsterisk();
+    }
+  }
+
+  private boolean bothOver() {
+    return in.isOver() && out.isOver();
   }
 
   /// Returns once neither side records any more.
   void untilFinished() throws InterruptedException {
-    while (!in.isOver() || !out.isOver()) {
+    while (!bothOver()) {
       var event = mailbox.next(ended ? CHECK_AFTER_END : CHECK_EVERY);
       if (event.isEmpty() || mailbox.lostSome()) askAsterisk();
       event.ifPresent(this::apply);
@@ -140,6 +152,7 @@ final class Take {
   }
 
   private void snoop(SnoopSide side) {
+    if (side.entered) return;
     attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()))
         .ifPresent(fault -> failed(side, fault));
   }
@@ -242,19 +255,29 @@ final class Take {
     note(new Entry.Happened(at, what, details));
   }
 
-  /// Events may have been missed: what Asterisk says now counts.
+  /// Events may have been missed: what Asterisk says now counts. Where it says nothing any more,
+  /// the files do.
   private void askAsterisk() {
-    for (var side : sides) if (!side.isOver()) ask(side);
+    try {
+      if (asterisk.channel(channelId).isEmpty()) ended = true;
+      for (var side : sides) if (!side.isOver()) ask(side);
+      answered = true;
+    } catch (AriException silent) {
+      log.debug("{}: {}", folder.id(), silent.getMessage());
+      if (growth.hasStopped()) giveUp();
+    }
   }
 
   private void ask(SnoopSide side) {
-    try {
-      if (asterisk.liveRecordingState(side.recordingName).isPresent()) side.started = true;
-      else if (side.started) finished(side.recordingName, now(), false);
-      else if (asterisk.channel(side.snoopId).isEmpty()) side.gone = true;
-    } catch (AriException unknown) {
-      log.info("{}: {}", folder.id(), unknown.getMessage());
-    }
+    if (asterisk.liveRecordingState(side.recordingName).isPresent()) side.started = true;
+    else if (side.started) finished(side.recordingName, now(), false);
+    else if (asterisk.channel(side.snoopId).isPresent()) side.entered = true;
+    else if (ended) side.gone = true;
+  }
+
+  private void giveUp() {
+    log.warn("{}: Asterisk does not answer and its files stand still: taken as ended", folder.id());
+    for (var side : sides) if (!side.isOver()) finished(side.recordingName, now(), false);
   }
 
   private static Optional<AriException> attempt(Runnable deed) {

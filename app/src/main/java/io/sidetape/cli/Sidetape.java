@@ -17,7 +17,10 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       DemoCommand.class,
       MergeCommand.class,
+      OrphansCommand.class,
+      ReplayCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
       HelpCommand.class

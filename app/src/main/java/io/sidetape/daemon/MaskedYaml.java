@@ -1,5 +1,6 @@
 package io.sidetape.daemon;
 
+import io.sidetape.call.CallSettings;
 import io.sidetape.store.SinkSettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,11 +23,20 @@ final class MaskedYaml {
     all.put("volume", config.volume().toString());
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
     all.put("http", Map.of("listen", config.http().toString()));
-    all.put("calls", Map.of("hold", Durations.format(config.calls().hold())));
+    all.put("calls", calls(config.calls()));
+    var patterns = config.orphanPatterns().stream().map(String::valueOf).toList();
+    if (!patterns.isEmpty()) all.put("orphans", Map.of("patterns", patterns));
     all.put("defaults", Map.of("record", word(config.policy().defaults())));
     var tenants = tenants(config);
     if (!tenants.isEmpty()) all.put("tenants", tenants);
     return yaml().dump(all);
+  }
+
+  private static Map<String, Object> calls(CallSettings calls) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("hold", Durations.format(calls.hold()));
+    map.put("min_free", Sizes.format(calls.minFreeBytes()));
+    return map;
   }
 
   private static Map<String, Object> asterisk(AsteriskConfig asterisk) {

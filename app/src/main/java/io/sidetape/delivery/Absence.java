@@ -8,10 +8,13 @@ import io.sidetape.store.Manifest;
 /// Why a call has no audio: `absent` where there was nothing to record, `failed` where there was.
 ///
 /// The machine words: `hung_up` (before the recording began), `refused`, `asterisk_unreachable`,
-/// `asterisk_unreadable`, `recording_failed`, `not_started`, `file_missing`, `empty`, `not_audio`.
+/// `no_space` (our own refusal), `asterisk_unreadable`, `recording_failed`, `not_started`,
+/// `file_missing`, `empty`, `not_audio`.
 record Absence(Manifest.Status status, String reason) {
 
   static Absence of(Progress progress, SideFiles files) {
+    if (progress.refused().isPresent())
+      return new Absence(Manifest.Status.FAILED, progress.refused().get());
     var left = ofSide(progress, Side.IN, files.in());
     var right = ofSide(progress, Side.OUT, files.out());
     var reason = isNobodysFault(left) ? right : left;

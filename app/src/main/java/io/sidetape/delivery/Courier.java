@@ -2,6 +2,7 @@ package io.sidetape.delivery;
 
 import io.sidetape.io.NoRoom;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
@@ -73,6 +74,11 @@ public final class Courier {
     return underway.size();
   }
 
+  /// Whether somebody is at it now; what nobody is at has been delivered or given up.
+  boolean isAtWork(RecordingId id) {
+    return underway.containsKey(id);
+  }
+
   private void carry(RecordingId id) {
     try (var folder = spool.find(id).orElseThrow()) {
       var progress = folder.progress().orElseThrow();
@@ -92,28 +98,42 @@ public final class Courier {
       throws InterruptedException, IOException {
     var finished = progress.stored() ? finisher.finished(folder) : untilFinished(folder, progress);
     if (finished.audio().isPresent() && sink.isPresent())
-      if (!untilTaken(folder, finished.manifest(), finished.audio().get(), sink.get())) return;
+      if (!untilTaken(folder, progress, finished, sink.get())) return;
+    account(finished.manifest());
     finisher.clean(progress);
     spool.accountFor(progress);
     folder.remove();
   }
 
+  private void account(Manifest manifest) throws IOException {
+    spool
+        .ledger()
+        .write(
+            new Ledger.Line.Ended(
+                clock.instant(),
+                manifest.id(),
+                manifest.tenant(),
+                word(manifest.status()),
+                Optional.ofNullable(manifest.reason())));
+  }
+
   private Finished untilFinished(RecordingFolder folder, Progress progress)
-      throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+      throws InterruptedException, IOException {
+    for (int attempt = attemptsOf(progress) + 1; ; attempt++) {
       try {
         var finished = finish(folder, progress);
         tell(progress, finished);
         return finished;
       } catch (IOException trouble) {
         var what = NoRoom.isNoRoom(trouble) ? "no room" : "not finished";
-        later(folder.id(), what + ": " + words(trouble), attempt, backoff.after(attempt));
+        later(folder, what + ": " + words(trouble), attempt, backoff.after(attempt));
       }
     }
   }
 
   private Finished finish(RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
+    finisher.settle(progress);
     merges.acquire();
     try {
       var finished = finisher.finish(folder, progress);
@@ -125,20 +145,16 @@ public final class Courier {
   }
 
   /// Whether the sink has it at last; what it refuses for good is set aside, and kept.
-  private boolean untilTaken(RecordingFolder folder, Manifest manifest, Path audio, Sink to)
+  private boolean untilTaken(RecordingFolder folder, Progress progress, Finished finished, Sink to)
       throws InterruptedException, IOException {
-    for (int attempt = 1; ; attempt++) {
-      switch (post(manifest, audio, to)) {
+    for (int attempt = attemptsOf(progress) + 1; ; attempt++) {
+      switch (post(finished, to)) {
         case SinkAnswer.Taken taken -> {
           log.info("{}: delivered to the sink ({})", folder.id(), taken.status());
           return true;
         }
         case SinkAnswer.Later later ->
-            later(
-                folder.id(),
-                later.why(),
-                attempt,
-                later.retryAfter().orElseGet(waitAfter(attempt)));
+            later(folder, later.why(), attempt, later.retryAfter().orElseGet(waitAfter(attempt)));
         case SinkAnswer.Never never -> {
           setAside(folder, never);
           return false;
@@ -147,11 +163,10 @@ public final class Courier {
     }
   }
 
-  private SinkAnswer post(Manifest manifest, Path audio, Sink to)
-      throws InterruptedException, IOException {
+  private SinkAnswer post(Finished finished, Sink to) throws InterruptedException, IOException {
     posts.acquire();
     try {
-      return to.post(manifest, audio);
+      return to.post(finished.manifest(), finished.audio().orElseThrow());
     } finally {
       posts.release();
     }
@@ -166,15 +181,26 @@ public final class Courier {
     return () -> backoff.after(attempt);
   }
 
-  private void later(RecordingId id, String why, int attempt, Duration wait)
+  /// Counted, written down, and waited for. Where not even the journal has room, the log says it.
+  private void later(RecordingFolder folder, String why, int attempt, Duration wait)
       throws InterruptedException {
+    var next = clock.instant().plus(wait);
     log.warn(
         "{}: {}, attempt {}, next at {}; the files stay",
-        id,
+        folder.id(),
         why,
         attempt,
-        clock.instant().plus(wait).truncatedTo(ChronoUnit.SECONDS));
+        next.truncatedTo(ChronoUnit.SECONDS));
+    try {
+      folder.append(new Entry.Attempted(clock.instant(), attempt, why, next));
+    } catch (IOException full) {
+      log.warn("{}: journal: {}", folder.id(), full.getMessage());
+    }
     Thread.sleep(wait);
+  }
+
+  private static int attemptsOf(Progress progress) {
+    return progress.lastAttempt().map(Entry.Attempted::attempt).orElse(0);
   }
 
   private static String words(IOException fault) {

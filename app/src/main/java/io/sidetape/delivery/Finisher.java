@@ -32,14 +32,15 @@ final class Finisher {
     this.keep = keep;
   }
 
+  /// Waits until nobody writes the sources any more.
+  void settle(Progress progress) throws IOException, InterruptedException {
+    if (progress.adopted().isPresent()) return; // found files have been still for long
+    if (!sawBothEnds(progress)) Settle.await(SideFiles.of(recordings, progress).paths());
+  }
+
   /// @throws IOException no room, or a disc's trouble: later; the sources stay
-  Finished finish(RecordingFolder folder, Progress progress)
-      throws IOException, InterruptedException {
+  Finished finish(RecordingFolder folder, Progress progress) throws IOException {
     var files = SideFiles.of(recordings, progress);
-    if (!sawBothEnds(progress) && progress.adopted().isEmpty()) { // what is adopted is still
-      Settle.await(files.paths());
-      files = SideFiles.of(recordings, progress);
-    }
     var draft = new Draft(progress, files);
     return files.anySound() ? withAudio(folder, draft, files) : withoutAudio(folder, draft);
   }

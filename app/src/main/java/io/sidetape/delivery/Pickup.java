@@ -11,7 +11,6 @@ import io.sidetape.store.Manifest;
 import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +23,13 @@ public final class Pickup {
   private final Spool spool;
   private final Requests requests;
   private final Volume volume;
-  private final Consumer<RecordingId> deliver;
+  private final Courier courier;
 
-  /// @param deliver what is done with each recording that is in the spool then
-  public Pickup(Spool spool, Requests requests, Volume volume, Consumer<RecordingId> deliver) {
+  public Pickup(Spool spool, Requests requests, Volume volume, Courier courier) {
     this.spool = spool;
     this.requests = requests;
     this.volume = volume;
-    this.deliver = deliver;
+    this.courier = courier;
   }
 
   /// Takes all there is. What cannot be taken now is tried again the next time.
@@ -43,11 +41,16 @@ public final class Pickup {
     }
   }
 
+  /// Whether delivery is at this recording now.
+  boolean isAtWork(RecordingId id) {
+    return courier.isAtWork(id);
+  }
+
   private void take(RecordingId id) {
     try {
       if (add(id, requests.read(id))) {
         requests.remove(id);
-        deliver.accept(id);
+        courier.deliver(id);
       } else {
         requests.remove(id);
         log.error("{}: replay: nothing that can be done now", id);
@@ -69,8 +72,7 @@ public final class Pickup {
     return true;
   }
 
-  private @Nullable RecordingFolder folder(RecordingId id, List<Entry> entries)
-      throws IOException {
+  private @Nullable RecordingFolder folder(RecordingId id, List<Entry> entries) throws IOException {
     var there = spool.find(id);
     if (there.isPresent()) return there.get();
     return !entries.isEmpty() && entries.getFirst() instanceof Entry.Accepted accepted

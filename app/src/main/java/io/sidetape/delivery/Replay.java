@@ -25,18 +25,18 @@ public final class Replay {
   private final Requests requests;
   private final Planner planner;
   private final Watch watch;
-  private final Runnable pickup;
+  private final Optional<Pickup> pickup;
   private final InstantSource clock;
   private final ReplaySettings settings;
 
-  /// @param pickup takes the requests, where this process owns the spool; else does nothing
+  /// @param pickup takes the requests, where this process owns the spool; else a daemon does
   /// @param tenant whose calls these are, where nothing says so
   /// @param deleteForeign whether another tool's files go as well, once they are delivered
   public Replay(
       Path state,
       Path recordings,
       Volume volume,
-      Runnable pickup,
+      Optional<Pickup> pickup,
       String tenant,
       boolean deleteForeign,
       InstantSource clock,
@@ -70,7 +70,7 @@ public final class Replay {
     while (!waiting.isEmpty() || !underway.isEmpty()) {
       while (!waiting.isEmpty() && underway.size() < settings.window())
         begin(waiting.remove(), underway, results);
-      pickup.run();
+      pickup.ifPresent(Pickup::once);
       int before = underway.size();
       underway.removeIf(it -> isOver(it, results));
       if (underway.size() == before && before > 0) Thread.sleep(settings.lookEvery());
@@ -89,7 +89,8 @@ public final class Replay {
           results.accept(
               new ReplayResult.Done(orphan.id(), "delivered already; its sources are deleted"));
         }
-        case ReplayPlan.Nothing it -> results.accept(new ReplayResult.Done(orphan.id(), it.words()));
+        case ReplayPlan.Nothing it ->
+            results.accept(new ReplayResult.Done(orphan.id(), it.words()));
         case ReplayPlan.Refuse it ->
             results.accept(new ReplayResult.Failed(orphan.id(), it.words()));
       }
@@ -117,12 +118,15 @@ public final class Replay {
   private Optional<ReplayResult> result(Underway it) throws IOException {
     var id = it.orphan().id();
     var passed = Duration.between(it.since(), clock.instant());
+    boolean givenUp = pickup.filter(own -> !own.isAtWork(it.orphan().recordingId())).isPresent();
     return Optional.ofNullable(
         switch (watch.look(it.orphan().recordingId())) {
           case Watch.Sight.Asked _ when passed.compareTo(settings.untilTaken()) > 0 ->
               new ReplayResult.Waiting(id, OWNER + " has not taken it yet; its next start will");
           case Watch.Sight.Tried tried when passed.compareTo(settings.untilTried()) > 0 ->
               new ReplayResult.Waiting(id, tried.why() + "; " + OWNER + " goes on with it");
+          case Watch.Sight.InWork _, Watch.Sight.Tried _ when givenUp ->
+              new ReplayResult.Failed(id, "given up for now, see above; its files stay");
           case Watch.Sight.InWork _ when passed.compareTo(settings.untilDone()) > 0 ->
               new ReplayResult.Waiting(id, "not done yet; " + OWNER + " goes on with it");
           case Watch.Sight.Asked _, Watch.Sight.Tried _, Watch.Sight.InWork _ -> null;

@@ -14,6 +14,7 @@ public sealed interface ReplayResult {
   /// It is where it was; somebody must do something.
   record Failed(String id, String words) implements ReplayResult {}
 
-  /// It is in the spool, and goes on without anybody's doing: the sink is down, or there is no room.
+  /// It is in the spool, and goes on without anybody's doing: the sink is down, or there is no
+  /// room.
   record Waiting(String id, String words) implements ReplayResult {}
 }

@@ -10,11 +10,7 @@ import java.time.Duration;
 /// @param untilDone how long anything at all may take
 /// @param lookEvery how often the disc is asked
 public record ReplaySettings(
-    int window,
-    Duration untilTaken,
-    Duration untilTried,
-    Duration untilDone,
-    Duration lookEvery) {
+    int window, Duration untilTaken, Duration untilTried, Duration untilDone, Duration lookEvery) {
   public static final ReplaySettings DEFAULTS =
       new ReplaySettings(
           8,

@@ -49,7 +49,8 @@ sealed interface SideFile {
     }
   }
 
-  private static Path path(Path recordings, Progress progress, Side side) {
+  /// Where Asterisk writes this side, be it there yet or not.
+  static Path path(Path recordings, Progress progress, Side side) {
     var name = side.recordingName(progress.id());
     if (progress.adopted().isPresent()) {
       var found = progress.adopted().get().sources().get(side);

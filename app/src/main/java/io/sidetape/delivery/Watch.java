@@ -54,8 +54,7 @@ record Watch(Path state, Volume volume) {
     if (audio == null)
       return "%s: no sound: %s, %s"
           .formatted(id, it.status().name().toLowerCase(Locale.ROOT), it.reason());
-    return String.format(
-        Locale.ROOT, "%.1f s in %s", audio.durationMs() / 1000.0, where(it));
+    return String.format(Locale.ROOT, "%.1f s in %s", audio.durationMs() / 1000.0, where(it));
   }
 
   private Path where(Manifest manifest) {

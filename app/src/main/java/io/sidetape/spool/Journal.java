@@ -27,17 +27,19 @@ final class Journal<T> implements AutoCloseable {
   private final Class<T> kind;
   private final FileChannel channel;
 
-  private Journal(Class<T> kind, FileChannel channel) {
+  /// The last line may not be whole: the next one begins on a fresh line.
+  private boolean torn;
+
+  private Journal(Class<T> kind, FileChannel channel, boolean torn) {
     this.kind = kind;
     this.channel = channel;
+    this.torn = torn;
   }
 
   /// Opens for appending; starts on a fresh line where the last one was torn.
   static <T> Journal<T> open(Class<T> kind, Path file) throws IOException {
     var channel = FileChannel.open(file, CREATE, WRITE, APPEND);
-    var journal = new Journal<>(kind, channel);
-    if (tornAtTheEnd(file)) journal.write("\n");
-    return journal;
+    return new Journal<>(kind, channel, tornAtTheEnd(file));
   }
 
   void append(T entry) throws IOException {
@@ -73,9 +75,11 @@ final class Journal<T> implements AutoCloseable {
     }
   }
 
-  private void write(String text) throws IOException {
-    var bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+  private void write(String line) throws IOException {
+    var bytes = ByteBuffer.wrap((torn ? "\n" + line : line).getBytes(UTF_8));
+    torn = true;
     while (bytes.hasRemaining()) channel.write(bytes);
+    torn = false;
   }
 
   private static String checksum(String json) {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The recordings in work: `{state}/spool/{ulid}/journal`, a folder a recording, from the moment a
@@ -72,6 +74,16 @@ public final class Spool implements AutoCloseable {
     }
     ids.sort(null);
     return ids;
+  }
+
+  /// The calls that are up at this moment, with what is known of each.
+  public Map<RecordingId, Progress> live() throws IOException {
+    var live = new TreeMap<RecordingId, Progress>();
+    for (var id : ids())
+      RecordingFolder.peek(id, folder.resolve(id.text()))
+          .filter(progress -> !progress.closed())
+          .ifPresent(progress -> live.put(id, progress));
+    return live;
   }
 
   /// The file system that the spool is on.

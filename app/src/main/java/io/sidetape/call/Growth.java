@@ -1,0 +1,45 @@
+package io.sidetape.call;
+
+import io.sidetape.spool.RecordingId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Whether a recording's files still grow, for when Asterisk cannot be asked. It writes a block at
+/// least every 2.05 s; files that have stood still for a minute are nobody's work any more.
+final class Growth {
+  private static final Duration STILL = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final String pattern;
+  private long bytes = -1;
+  private Deadline stillUntil = Deadline.in(STILL);
+
+  Growth(Path recordings, RecordingId id) {
+    folder = recordings.resolve("sidetape");
+    pattern = id + "-*";
+  }
+
+  /// Whether the files have stood still for a minute, as seen by calls of this.
+  boolean hasStopped() {
+    long now = size();
+    if (now != bytes) stillUntil = Deadline.in(STILL);
+    bytes = now;
+    return stillUntil.left().isZero();
+  }
+
+  private long size() {
+    long sum = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      for (var file : files) sum += Files.size(file);
+      return sum;
+    } catch (NoSuchFileException none) {
+      return 0;
+    } catch (IOException unknown) {
+      return bytes + 1; // not known to stand still
+    }
+  }
+}

@@ -52,7 +52,7 @@ public final class Pickup {
         requests.remove(id);
         courier.deliver(id);
       } else {
-        requests.remove(id);
+        requests.refuse(id);
         log.error("{}: replay: nothing that can be done now", id);
       }
     } catch (IOException fault) {

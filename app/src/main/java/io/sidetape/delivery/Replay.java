@@ -130,6 +130,8 @@ public final class Replay {
           case Watch.Sight.InWork _ when passed.compareTo(settings.untilDone()) > 0 ->
               new ReplayResult.Waiting(id, "not done yet; " + OWNER + " goes on with it");
           case Watch.Sight.Asked _, Watch.Sight.Tried _, Watch.Sight.InWork _ -> null;
+          case Watch.Sight.Refused _ ->
+              new ReplayResult.Failed(id, "refused: the call is still up, or not in the spool");
           case Watch.Sight.SetAside aside ->
               new ReplayResult.Failed(id, "set aside, its files stay: " + aside.why());
           case Watch.Sight.Gone gone -> new ReplayResult.Done(id, gone.words());

@@ -18,6 +18,9 @@ record Watch(Path state, Volume volume) {
     /// Nobody has taken the request.
     record Asked() implements Sight {}
 
+    /// The owner could do nothing with it.
+    record Refused() implements Sight {}
+
     record InWork() implements Sight {}
 
     /// A delivery failed, and will be tried again.
@@ -32,6 +35,7 @@ record Watch(Path state, Volume volume) {
   /// The request is looked for first: it goes only once its lines are in the spool.
   Sight look(RecordingId id) throws IOException {
     if (new Requests(state).isPending(id)) return new Sight.Asked();
+    if (new Requests(state).isRefused(id)) return new Sight.Refused();
     var inWork = new SpoolView(state).find(id);
     if (inWork.isEmpty()) return new Sight.Gone(delivered(id));
     return inWork.get().progress().map(Watch::sight).orElseGet(Sight.InWork::new);

@@ -1,5 +1,7 @@
 package io.sidetape.spool;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import io.sidetape.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +21,12 @@ public final class Requests {
     this.folder = state.resolve("replay");
   }
 
-  /// Asks for these lines; they appear whole or not at all.
+  /// Asks for these lines; they appear whole or not at all. What is asked for already is not asked
+  /// for again: it may be all that knows of the recording.
   public void put(RecordingId id, List<Entry> entries) throws IOException {
+    if (isPending(id)) return;
     AtomicFile.createFolders(folder);
+    Files.deleteIfExists(refused(id));
     var part = folder.resolve("." + id + ".part");
     Files.deleteIfExists(part);
     try (var journal = Journal.open(Entry.class, part)) {
@@ -53,6 +58,19 @@ public final class Requests {
     } catch (NoSuchFileException taken) {
       return List.of();
     }
+  }
+
+  /// Puts away a request that cannot be fulfilled, as `{ulid}.refused`.
+  public void refuse(RecordingId id) throws IOException {
+    Files.move(folder.resolve(id.text()), refused(id), REPLACE_EXISTING);
+  }
+
+  public boolean isRefused(RecordingId id) {
+    return Files.exists(refused(id));
+  }
+
+  private Path refused(RecordingId id) {
+    return folder.resolve(id + ".refused");
   }
 
   /// Takes the request away.

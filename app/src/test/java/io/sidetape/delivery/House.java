@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A state folder, a recording folder and a volume, with real files in them.
-final class House {
+public final class House {
   static final Instant LONG_AGO = Instant.parse("2024-05-06T07:08:09Z");
 
   final Path state;
@@ -52,7 +52,7 @@ final class House {
     return Files.setLastModifiedTime(file, FileTime.from(written));
   }
 
-  static byte[] wav(int millis, boolean closed) {
+  public static byte[] wav(int millis, boolean closed) {
     int bytes = millis * 16;
     var wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
     wav.put(ascii("RIFF")).putInt(closed ? 36 + bytes : 36).put(ascii("WAVEfmt ")).putInt(16);
@@ -116,7 +116,7 @@ final class House {
   }
 
   /// Every file below the folder, with its size and time.
-  static Map<String, String> tree(Path folder) throws IOException {
+  public static Map<String, String> tree(Path folder) throws IOException {
     var tree = new TreeMap<String, String>();
     try (var files = Files.walk(folder)) {
       for (var file : files.toList())

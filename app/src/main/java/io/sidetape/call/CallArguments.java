@@ -28,6 +28,7 @@ record CallArguments(
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\u2028\\u2029]");
   private static final int LABELS = 32;
+  private static final int WARNINGS = 8;
   private static final int LONGEST = 256;
 
   static CallArguments of(List<String> args) {
@@ -45,10 +46,15 @@ record CallArguments(
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
+    /// The log is no place for a flood either.
+    private void warn(String words) {
+      if (warnings.size() < WARNINGS) warnings.add(words);
+    }
+
     void add(String arg) {
       int equals = arg.indexOf('=');
       if (equals <= 0) {
-        if (!arg.isBlank()) warnings.add("argument '" + shown(arg) + "' is not key=value, ignored");
+        if (!arg.isBlank()) warn("argument '" + shown(arg) + "' is not key=value, ignored");
         return;
       }
       set(arg.substring(0, equals).strip(), arg.substring(equals + 1).strip());
@@ -56,7 +62,7 @@ record CallArguments(
 
     private void set(String key, String raw) {
       var value = clean(raw);
-      if (value.length() < raw.length()) warnings.add(shown(key) + " was longer than " + LONGEST);
+      if (value.length() < raw.length()) warn(shown(key) + " was longer than " + LONGEST);
       switch (key) {
         case "tenant" -> tenant(value);
         case "type" -> type = some(value);
@@ -73,14 +79,14 @@ record CallArguments(
         return;
       }
       label("tenant", value);
-      warnings.add("tenant '" + shown(value) + "' is not a tenant's name, taken as 'default'");
+      warn("tenant '" + shown(value) + "' is not a tenant's name, taken as 'default'");
     }
 
     private void label(String key, String value) {
       if (!LABEL.matcher(key).matches()) {
-        warnings.add("label '" + shown(key) + "' is not a label's name, ignored");
+        warn("label '" + shown(key) + "' is not a label's name, ignored");
       } else if (labels.size() >= LABELS) {
-        warnings.add("more than " + LABELS + " labels, '" + shown(key) + "' ignored");
+        warn("more than " + LABELS + " labels, '" + shown(key) + "' ignored");
       } else {
         labels.put(key, value);
       }

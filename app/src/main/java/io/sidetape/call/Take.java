@@ -44,13 +44,16 @@ final class Take {
   private final SnoopSide in;
   private final SnoopSide out;
   private final List<SnoopSide> sides;
+  private Instant since;
   private String format = CallFormat.NARROW;
   private boolean ended;
+  private boolean connected;
   private boolean answered;
 
   Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
     this.asterisk = desk.asterisk();
     this.clock = desk.clock();
+    this.since = clock.instant();
     this.growth = new Growth(desk.recordings(), folder.id());
     this.folder = folder;
     this.mailbox = mailbox;
@@ -80,18 +83,20 @@ final class Take {
   /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
   /// call that is still up and was never recorded is recorded from now on.
   void adopt(Progress progress) throws InterruptedException {
+    since = progress.acceptedAt();
     for (var side : sides) {
       side.started = progress.started().containsKey(side.side);
+      side.entered = side.started;
       side.finished = progress.finished().containsKey(side.side);
     }
     untilAnswered();
     hold.goOnAgain();
-    if (!anyStarted() && !ended) start();
+    if (!ended && !(in.started && out.started)) start();
   }
 
+  /// Until the socket is up and Asterisk has told how it stands, or the files have told instead.
   private void untilAnswered() throws InterruptedException {
-    askAsterisk();
-    while (!answered && !bothOver()) {
+    while (!(connected && answered) && !bothOver()) {
       var event = mailbox.next(CHECK_AFTER_END);
       event.ifPresent(this::apply);
       if (event.isEmpty()) askAsterisk();
@@ -143,22 +148,27 @@ final class Take {
     }
   }
 
+  /// How much of the call went by unrecorded, since it came in.
+  private String missing() {
+    return String.valueOf(Duration.between(since, now()).toMillis());
+  }
+
   private void letTheCallGoOn() {
     if (hold.isReleased() && anyStarted()) {
       hold.announce(CallStatus.RECORDING);
-      note(new Entry.Happened(now(), "late_start", Map.of()));
+      note(new Entry.Happened(now(), "late_start", Map.of("missing_ms", missing())));
     }
     hold.release(anyStarted() ? CallStatus.RECORDING : CallStatus.FAILED);
   }
 
   private void snoop(SnoopSide side) {
-    if (side.entered) return;
+    if (side.entered || side.isOver()) return;
     attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()))
         .ifPresent(fault -> failed(side, fault));
   }
 
   private void record(SnoopSide side) {
-    if (!side.entered || side.isOver()) return;
+    if (!side.entered || side.started || side.isOver()) return;
     attempt(() -> asterisk.record(side.snoopId, side.recordingName, format))
         .ifPresent(fault -> failed(side, fault));
   }
@@ -204,11 +214,16 @@ final class Take {
       case AriEvent.RecordingStarted it -> started(it);
       case AriEvent.RecordingFinished it -> finished(it.name(), it.at(), true);
       case AriEvent.RecordingFailed it -> recordingFailed(it);
-      case AriEvent.Connected it -> askAsterisk();
-      case AriEvent.Blind it -> {}
+      case AriEvent.Connected it -> connected();
+      case AriEvent.Blind it -> connected = false;
       case AriEvent.Replaced it -> {}
       case AriEvent.Unknown it -> {}
     }
+  }
+
+  private void connected() {
+    connected = true;
+    askAsterisk();
   }
 
   private void entered(String id) {

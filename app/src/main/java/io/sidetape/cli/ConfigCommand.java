@@ -11,13 +11,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Looks after the configuration file.",
     synopsisSubcommandLabel = "COMMAND")
-final class ConfigCommand implements Runnable {
+final class ConfigCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new CommandFailed(Exit.USAGE, "which one? " + spec.subcommands().keySet());
-  }
 
   /// `sidetape config check`.
   @Command(

@@ -15,7 +15,7 @@ final class ConfigOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "default: $SIDETAPE_CONFIG, else " + USUAL)
+      description = "the configuration (default: $SIDETAPE_CONFIG, else " + USUAL + ")")
   private @Nullable Path file;
 
   Path file() {

@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Brings up a private Asterisk, starts the daemon, places one real call of two parties who say",
-      "different things, hangs up, and shows where its recording is and what it is like.",
-      "The first run installs Asterisk into a cache folder, in about a minute."
+      "Records one real call on a private Asterisk and shows what came of it.",
+      "It brings up the Asterisk, starts the daemon, places a call of two parties who say different"
+          + " things, hangs up, and shows where the recording is and what it is like. The first run"
+          + " installs Asterisk into a cache folder, in about a minute, as root."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

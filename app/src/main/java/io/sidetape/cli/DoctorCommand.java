@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at everything that would stop a recording: the configuration, Asterisk, its ARI user,",
-      "folders, free space, the timing module, the sink. Exit status 69 where something fails."
+      "Looks at everything that would stop a recording.",
+      "The configuration, Asterisk, its ARI user and timing module, folders, free space, the sink:"
+          + " a line each, ok, warn or fail, with what to do. Exit status 69 where something fails."
     })
 final class DoctorCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();

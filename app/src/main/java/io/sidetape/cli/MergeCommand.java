@@ -7,10 +7,10 @@ import io.sidetape.audio.PcmFile;
 import io.sidetape.audio.Side;
 import io.sidetape.audio.StereoFile;
 import io.sidetape.audio.StereoMerge;
+import io.sidetape.io.NoRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Makes one stereo WAV of two mono files: IN on the left, OUT on the right.",
-      "Reads WAV (PCM, µ-law, A-law, whatever its header says of its length) and raw .sln files."
+      "Reads mono WAV (PCM, µ-law, A-law; the file's length is believed and not its header) and"
+          + " Asterisk's raw .sln files. The shorter side is padded with silence."
     })
 final class MergeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IN.wav", description = "the left side: what the caller said")
@@ -57,32 +58,73 @@ final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!force && Files.exists(output))
-      throw new CommandFailed(Exit.USAGE, output + ": exists already; --force replaces it");
-    var merged = merge();
-    print(merged);
+    refuseOutput();
+    print(merge());
     return Exit.DONE;
   }
 
-  /// Beside its place first, so that a failed merge leaves an old output alone.
-  private StereoFile merge() throws IOException {
-    var part = output.resolveSibling("." + output.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    var merged = StereoMerge.mergeUnforced(new MergeRequest(in, out, offset(), part, json));
-    if (force) Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
-    else Files.move(part, output);
-    return merged;
+  private void refuseOutput() throws IOException {
+    if (!Files.exists(output)) return;
+    if (!Files.isRegularFile(output))
+      throw new CommandFailed(Exit.USAGE, output + ": is there and is no file");
+    for (var input : new Path[] {in, out})
+      if (Files.exists(input) && Files.isSameFile(input, output))
+        throw new CommandFailed(Exit.USAGE, output + ": is an input too");
+    if (!force)
+      throw new CommandFailed(Exit.USAGE, output + ": exists already; --force replaces it");
   }
 
-  private long offset() throws IOException {
-    if (offsetMillis == 0) return 0;
-    try (var left = PcmFile.open(in);
-        var right = PcmFile.open(out)) {
-      return Math.multiplyExact(offsetMillis, Math.max(left.sampleRate(), right.sampleRate()))
-          / 1000;
-    } catch (ArithmeticException tooLarge) {
-      throw new CommandFailed(Exit.USAGE, "--offset-ms " + offsetMillis + ": more than a day");
+  private StereoFile merge() throws IOException {
+    var plan = plan();
+    try (var part = PartFile.beside(output)) {
+      var merged = merge(part.path(), plan);
+      part.publish(force);
+      return merged;
     }
+  }
+
+  private StereoFile merge(Path part, Plan plan) throws IOException {
+    var request = new MergeRequest(in, out, plan.offsetSamples(), part, json);
+    try (var _ = new MergeProgress(spec.commandLine().getErr(), part, plan.wholeBytes())) {
+      return StereoMerge.mergeUnforced(request);
+    } catch (IOException trouble) {
+      if (NoRoom.isNoRoom(trouble))
+        throw new CommandFailed(Exit.FAILED, output + ": no room left on its disc");
+      throw trouble;
+    }
+  }
+
+  /// What both inputs come to.
+  ///
+  /// @param wholeBytes about the size of the output
+  private record Plan(long offsetSamples, long wholeBytes) {}
+
+  private Plan plan() throws IOException {
+    try (var left = open(in);
+        var right = open(out)) {
+      int rate = Math.max(left.sampleRate(), right.sampleRate());
+      long offset = offsetSamples(rate);
+      long frames = Math.max(frames(left, rate), frames(right, rate)) + Math.abs(offset);
+      return new Plan(offset, 4 * frames);
+    }
+  }
+
+  /// Told as the user wrote it, since the words of a read that fails name no file.
+  private static PcmFile open(Path input) throws IOException {
+    if (Files.isDirectory(input))
+      throw new CommandFailed(Exit.FAILED, input + ": is a folder, not a recording");
+    return PcmFile.open(input);
+  }
+
+  private static long frames(PcmFile file, int rate) {
+    return file.samples() * rate / file.sampleRate();
+  }
+
+  private long offsetSamples(int rate) {
+    long most = MergeRequest.MAX_OFFSET_SAMPLES / rate * 1000;
+    if (offsetMillis > most || offsetMillis < -most)
+      throw new CommandFailed(Exit.USAGE, "--offset-ms " + offsetMillis + ": at most " + most);
+    return offsetMillis * rate / 1000;
   }
 
   private void print(StereoFile merged) throws IOException {

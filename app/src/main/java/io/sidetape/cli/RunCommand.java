@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Records the calls that the dialplan hands to Stasis(sidetape,…), until it is stopped.",
-      "A stop harms no call: Asterisk goes on recording, and the next start takes it up."
+      "The daemon: records the calls that the dialplan hands to Stasis(sidetape,…).",
+      "It runs until SIGTERM or SIGINT. A stop harms no call: Asterisk goes on recording, and the"
+          + " next start takes it up."
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();

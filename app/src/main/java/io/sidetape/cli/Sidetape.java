@@ -1,5 +1,7 @@
 package io.sidetape.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
+      GenerateManCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -44,7 +47,21 @@ public final class Sidetape {
   static CommandLine commandLine() {
     var line = new CommandLine(new Sidetape());
     line.setExecutionExceptionHandler(new Complaint());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(new Misuse());
+    line.setUsageHelpAutoWidth(true);
+    everyCommandTellsTheVersion(line);
     return line;
+  }
+
+  private static void everyCommandTellsTheVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Sidetape::everyCommandTellsTheVersion);
+  }
+
+  /// The commands that are meant for people.
+  static Map<String, CommandLine> visible(CommandLine line) {
+    var commands = new LinkedHashMap<>(line.getSubcommands());
+    commands.values().removeIf(it -> it.getCommandSpec().usageMessage().hidden());
+    return commands;
   }
 }

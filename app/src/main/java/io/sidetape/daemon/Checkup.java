@@ -44,6 +44,8 @@ public final class Checkup {
   public List<Finding> run() throws InterruptedException {
     try (var asterisk = Asterisk.of(config.ari())) {
       asterisk(asterisk);
+    } catch (IllegalArgumentException unusable) {
+      add(Verdict.FAIL, "asterisk", String.valueOf(unusable.getMessage()));
     }
     folders();
     room("recordings", config.recordings());
@@ -127,6 +129,8 @@ public final class Checkup {
           problem
               .map(words -> words + "; recordings wait until it is there")
               .orElse(settings.url() + " answers"));
+    } catch (IllegalArgumentException unusable) {
+      add(Verdict.FAIL, "sink", String.valueOf(unusable.getMessage()));
     }
   }
 

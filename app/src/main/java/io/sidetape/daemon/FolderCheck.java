@@ -1,7 +1,10 @@
 package io.sidetape.daemon;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +74,16 @@ final class FolderCheck {
       add(key, file, "is not there", "name a file with the CA's certificate in PEM");
     } else if (!Files.isReadable(file)) {
       add(key, file, "cannot be read", "let the daemon's user read it");
+    } else if (!holdsCertificate(file)) {
+      add(key, file, "holds no certificate", "name a file with the CA's certificate in PEM");
+    }
+  }
+
+  private static boolean holdsCertificate(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      return !CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty();
+    } catch (IOException | CertificateException none) {
+      return false;
     }
   }
 

@@ -1,10 +1,12 @@
 package io.sidetape.cli;
 
+import ch.qos.logback.classic.Level;
 import io.sidetape.daemon.Config;
 import io.sidetape.daemon.ReplayDesk;
 import io.sidetape.delivery.Orphan;
 import io.sidetape.delivery.Orphan.Kind;
 import io.sidetape.delivery.Orphans;
+import io.sidetape.delivery.Replay;
 import io.sidetape.delivery.Survey;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +82,14 @@ final class ReplayCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
+  /// Delivery's own lines about what went well would say everything twice.
+  private static void quietDelivery() {
+    if (LoggerFactory.getLogger(Replay.class.getPackageName())
+        instanceof ch.qos.logback.classic.Logger logger) logger.setLevel(Level.WARN);
+  }
+
   private int replay(Config effective) throws IOException, InterruptedException {
+    quietDelivery();
     try (var desk = ReplayDesk.open(effective, Clock.systemUTC())) {
       var orphans = desk.orphans();
       var chosen = chosen(orphans, orphans.survey(desk.isDaemonRunning()));

@@ -1,11 +1,11 @@
 package io.sidetape.spool;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -38,15 +38,27 @@ public record SpoolView(Path state) {
     return all;
   }
 
-  /// This recording, if it is in work.
+  /// This recording, if it is in work: as long as its folder is there, whatever comes and goes in
+  /// it.
   public Optional<InWork> find(RecordingId id) throws IOException {
     var path = folder().resolve(id.text());
-    try {
-      var progress = RecordingFolder.peek(id, path);
-      return Optional.of(new InWork(id, progress, lastWritten(path), sizeBytes(path)));
-    } catch (NoSuchFileException | NotDirectoryException delivered) {
-      return Optional.empty();
+    if (!Files.isDirectory(path)) return Optional.empty();
+    var progress = RecordingFolder.peek(id, path);
+    var latest = Instant.MIN;
+    long bytes = 0;
+    for (var file : filesAndFolder(path)) {
+      var written = Instant.ofEpochMilli(file.lastModified()); // 0 for one that is gone by now
+      if (written.isAfter(latest)) latest = written;
+      if (file.isFile()) bytes += file.length();
     }
+    return Optional.of(new InWork(id, progress, latest, bytes));
+  }
+
+  private static List<File> filesAndFolder(Path path) {
+    var files = new ArrayList<File>(List.of(path.toFile()));
+    var inside = path.toFile().listFiles();
+    if (inside != null) files.addAll(List.of(inside));
+    return files;
   }
 
   /// Whether a process works on this state folder. Not to be asked by that process itself: the
@@ -59,27 +71,6 @@ public record SpoolView(Path state) {
       return false;
     } catch (OverlappingFileLockException ours) {
       return true;
-    }
-  }
-
-  private static Instant lastWritten(Path path) throws IOException {
-    var latest = Files.getLastModifiedTime(path).toInstant();
-    for (var file : files(path)) {
-      var written = Files.getLastModifiedTime(file).toInstant();
-      if (written.isAfter(latest)) latest = written;
-    }
-    return latest;
-  }
-
-  private static long sizeBytes(Path path) throws IOException {
-    long sum = 0;
-    for (var file : files(path)) sum += Files.size(file);
-    return sum;
-  }
-
-  private static List<Path> files(Path path) throws IOException {
-    try (var files = Files.list(path)) {
-      return files.toList();
     }
   }
 

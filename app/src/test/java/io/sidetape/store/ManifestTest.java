@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,14 @@ class ManifestTest {
   void fields_of_a_later_release_are_passed_over() throws IOException {
     var later = json(Samples.completed()).replace("\"role\"", "\"mood\" : {\"x\":[1]}, \"role\"");
     assertThat(Manifest.parse(later.getBytes(UTF_8))).isEqualTo(Samples.completed());
+  }
+
+  @Test
+  void an_event_without_details_is_an_event() throws IOException {
+    var event = "\"events\" : [ {\"at_ms\": 7, \"type\": \"held\"} ]";
+    var json = json(Samples.absent()).replace("\"events\" : [ ]", event);
+    assertThat(Manifest.parse(json.getBytes(UTF_8)).events())
+        .containsExactly(new Manifest.Event(7, "held", Map.of()));
   }
 
   @Test

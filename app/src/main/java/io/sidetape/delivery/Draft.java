@@ -14,10 +14,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Writes the manifest of a recording from what its journal and its files say.
 final class Draft {
+  /// Both sides end with the call; between the two lie milliseconds, more on a busy machine.
+  private static final Duration ENDS_TOGETHER = Duration.ofSeconds(1);
+
   private final Progress progress;
   private final SideFiles files;
 
@@ -42,8 +46,16 @@ final class Draft {
     var left = progress.started().get(Side.IN);
     var right = progress.started().get(Side.OUT);
     return left == null || right == null
-        ? Alignment.assumed(files.sampleRate())
+        ? assumed()
         : Alignment.fromStarts(left, right, files.sampleRate());
+  }
+
+  /// Files that were found are as far apart as their lengths allow, half a second at least.
+  private Alignment assumed() {
+    var assumed = Alignment.assumed(files.sampleRate());
+    if (progress.adopted().isEmpty()) return assumed;
+    return new Alignment(
+        0, Math.max(assumed.uncertaintySamples(), files.differenceSamples()), assumed.method());
   }
 
   Manifest completed(StereoFile audio, Alignment alignment) {
@@ -102,7 +114,8 @@ final class Draft {
 
   /// Somebody had to look afterwards: an end that nobody saw, or a header never filled in.
   private boolean recovered() {
-    return progress.finished().values().stream().anyMatch(end -> !end.seen())
+    return progress.adopted().isPresent()
+        || progress.finished().values().stream().anyMatch(end -> !end.seen())
         || leftOpen(files.in())
         || leftOpen(files.out());
   }
@@ -156,8 +169,24 @@ final class Draft {
   private List<Manifest.Event> events(Instant startedAt, StereoFile audio) {
     var events = new ArrayList<>(happened(startedAt));
     for (var side : Side.values()) missing(side, events);
+    endedEarly().ifPresent(end -> events.add(sideEnded(startedAt, end)));
     if (audio.identical()) events.add(new Manifest.Event(0, "sides_identical", Map.of()));
     return events;
+  }
+
+  /// The side that Asterisk ended while the other one went on.
+  private Optional<Entry.Finished> endedEarly() {
+    var in = progress.finished().get(Side.IN);
+    var out = progress.finished().get(Side.OUT);
+    if (in == null || out == null || !in.seen() || !out.seen()) return Optional.empty();
+    var gap = Duration.between(in.at(), out.at());
+    if (gap.abs().compareTo(ENDS_TOGETHER) <= 0) return Optional.empty();
+    return Optional.of(gap.isNegative() ? out : in);
+  }
+
+  private static Manifest.Event sideEnded(Instant startedAt, Entry.Finished end) {
+    var details = Map.of("side", word(end.side()));
+    return event(startedAt, new Entry.Happened(end.at(), "side_ended", details));
   }
 
   private void missing(Side side, List<Manifest.Event> events) {

@@ -104,6 +104,17 @@ public final class Spool implements AutoCloseable {
     return ledger;
   }
 
+  /// Remembers files of another tool that are delivered and stay where they are.
+  public void accountFor(Progress delivered) throws IOException {
+    var adopted = delivered.adopted();
+    if (adopted.isPresent() && !adopted.get().deleteSources())
+      Accounted.add(Accounted.fileIn(state()), delivered.id(), adopted.get());
+  }
+
+  private Path state() {
+    return folder.resolveSibling("");
+  }
+
   @Override
   public void close() throws IOException {
     ledger.close();

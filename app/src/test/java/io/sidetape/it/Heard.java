@@ -1,0 +1,47 @@
+package io.sidetape.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Who is heard on a side, and how well the two sides are in step.
+final class Heard {
+  /// The same sound after a telephone's codecs is above 0.9, a stranger's below 0.1.
+  private static final double ALIKE = 0.6;
+
+  private static final double STRANGE = 0.3;
+
+  /// Sides that are further apart are not searched for, and would not be found alike.
+  private static final int MOST_MILLIS = 400;
+
+  private Heard() {}
+
+  /// In the middle of this side the one is heard and not the other.
+  static void is(Signal one, Signal other, short[] side) {
+    assertThat(likeness(one, side)).as("of the one").isGreaterThan(ALIKE);
+    assertThat(likeness(other, side)).as("of the other").isLessThan(STRANGE);
+  }
+
+  private static double likeness(Signal signal, short[] side) {
+    int length = signal.sampleRate() / 4;
+    assertThat(side.length).as("samples").isGreaterThan(2 * length);
+    return Likeness.find(side, (side.length - length) / 2, length, signal.samples()).strength();
+  }
+
+  /// By how much the right side of an echo call is later than the left, in samples: the worst of a
+  /// look near the beginning, in the middle and near the end.
+  static int lag(StereoWav wav) {
+    int worst = 0;
+    for (int quarter = 1; quarter <= 3; quarter++) {
+      int lag = lagAt(wav, (int) (wav.frames() * (long) quarter / 4));
+      if (Math.abs(lag) > Math.abs(worst)) worst = lag;
+    }
+    return worst;
+  }
+
+  private static int lagAt(StereoWav wav, int middle) {
+    int length = wav.sampleRate() / 2;
+    int most = wav.sampleRate() * MOST_MILLIS / 1000;
+    var likeness = Likeness.lag(wav.left(), wav.right(), middle - length / 2, length, most);
+    assertThat(likeness.strength()).as("likeness of the sides").isGreaterThan(ALIKE);
+    return likeness.at();
+  }
+}

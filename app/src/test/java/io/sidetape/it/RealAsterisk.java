@@ -1,0 +1,176 @@
+package io.sidetape.it;
+
+import io.sidetape.ari.AriException;
+import io.sidetape.ari.AriSettings;
+import io.sidetape.ari.Asterisk;
+import io.sidetape.ari.ChannelInfo;
+import io.sidetape.daemon.AsteriskConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A private Asterisk of the lab, up until it is closed.
+final class RealAsterisk implements AutoCloseable {
+  private static final String RELEASE = System.getProperty("sidetape.lab.release", "22");
+
+  private final String name;
+  private final Map<String, String> facts;
+  private final Asterisk asterisk;
+  private final AtomicInteger signals = new AtomicInteger();
+  private final Thread downAtExit;
+
+  private RealAsterisk(String name, Map<String, String> facts) {
+    this.name = name;
+    this.facts = facts;
+    this.asterisk = Asterisk.of(settings());
+    this.downAtExit = new Thread(this::down);
+    Runtime.getRuntime().addShutdownHook(downAtExit);
+  }
+
+  /// @param role what it is for; each run has its own
+  static RealAsterisk up(String role) {
+    var name = role + "-" + ProcessHandle.current().pid();
+    var facts = new HashMap<String, String>();
+    for (var line : Script.lab("up", "--name", name, "--release", RELEASE)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) facts.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+    return new RealAsterisk(name, facts);
+  }
+
+  /// Stops the process; its ports and its password stay its own.
+  void stop() {
+    Script.lab("down", "--name", name);
+  }
+
+  void start() {
+    Script.lab("up", "--name", name, "--release", RELEASE);
+  }
+
+  private void down() {
+    Script.lab("down", "--name", name, "--purge");
+  }
+
+  @Override
+  public void close() {
+    asterisk.close();
+    Runtime.getRuntime().removeShutdownHook(downAtExit);
+    down();
+  }
+
+  String version() {
+    return fact("LAB_VERSION");
+  }
+
+  AsteriskConfig config() {
+    return new AsteriskConfig(
+        URI.create(fact("LAB_ARI_URL")),
+        fact("LAB_ARI_USER"),
+        fact("LAB_ARI_PASSWORD"),
+        AsteriskConfig.APP,
+        Optional.empty(),
+        recordings());
+  }
+
+  private AriSettings settings() {
+    var config = config();
+    return AriSettings.of(config.url(), config.username(), config.password(), config.app());
+  }
+
+  Path recordings() {
+    return Path.of(fact("LAB_RECORDINGS"));
+  }
+
+  Path configuration() {
+    return Path.of(fact("LAB_DIR"), "etc");
+  }
+
+  /// Another noise than all others, as wide as a telephone.
+  Signal signal() throws IOException {
+    int seed = signals.incrementAndGet();
+    return Signal.narrow(sounds(), "narrow-" + seed, seed);
+  }
+
+  /// The same, as wide as G.722.
+  Signal wideSignal() throws IOException {
+    int seed = signals.incrementAndGet();
+    return Signal.wide(sounds(), "wide-" + seed, seed);
+  }
+
+  private Path sounds() throws IOException {
+    return Files.createDirectories(Path.of(fact("LAB_SOUNDS")));
+  }
+
+  void cli(String command) {
+    Script.lab("cli", "--name", name, command);
+  }
+
+  /// A call of the lab's `party` to an extension that is recorded.
+  PlacedCall call(String party, String extension, Map<String, String> variables) {
+    var id = "it-" + UUID.randomUUID();
+    var placed = Instant.now();
+    asterisk.originate(id, "Local/" + party + "@lab/n", "lab", extension, variables);
+    return new PlacedCall(this, id, placed);
+  }
+
+  PlacedCall call(String extension, Map<String, String> variables) {
+    return call("talk", extension, variables);
+  }
+
+  /// A real SIP call with RTP; returns when it is over.
+  void sip(Signal say, String codec, String to, int millis, String args, Signal agentSay) {
+    Script.sipp(
+        "--sip-port", fact("LAB_SIP_PORT"),
+        "--say", say.file().toString(),
+        "--codec", codec,
+        "--to", to,
+        "--ms", String.valueOf(millis),
+        "--args", args,
+        "--agent-say", agentSay.stem().toString());
+  }
+
+  /// The moment just before Asterisk was told; one that is gone already is as good.
+  Instant hangUp(String channelId) {
+    var now = Instant.now();
+    try {
+      asterisk.hangup(channelId);
+    } catch (AriException.Gone already) {
+      return now;
+    }
+    return now;
+  }
+
+  Optional<ChannelInfo> channel(String id) {
+    return asterisk.channel(id);
+  }
+
+  List<ChannelInfo> channels() {
+    return asterisk.channels();
+  }
+
+  Optional<String> variable(String channelId, String expression) {
+    try {
+      return asterisk.variable(channelId, expression).filter(value -> !value.isEmpty());
+    } catch (AriException.Gone hungUp) {
+      return Optional.empty();
+    }
+  }
+
+  boolean records(String recordingName) {
+    return asterisk.liveRecordingState(recordingName).isPresent();
+  }
+
+  private String fact(String key) {
+    var value = facts.get(key);
+    if (value == null) throw new AssertionError("the lab did not tell its " + key);
+    return value;
+  }
+}

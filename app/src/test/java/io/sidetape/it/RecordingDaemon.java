@@ -1,0 +1,172 @@
+package io.sidetape.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sidetape.call.CallSettings;
+import io.sidetape.call.Policy;
+import io.sidetape.daemon.Config;
+import io.sidetape.daemon.Daemon;
+import io.sidetape.daemon.HttpConfig;
+import io.sidetape.spool.RecordingId;
+import io.sidetape.spool.Side;
+import io.sidetape.store.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// A daemon in this JVM with a state and a volume of its own, and what it has on its volume.
+final class RecordingDaemon implements AutoCloseable {
+  /// Its calls are not recorded; all other tenants' are.
+  static final String UNRECORDED = "quiet";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Policy POLICY =
+      new Policy(Policy.Rule.ALWAYS, Map.of(UNRECORDED, Policy.Rule.NEVER));
+
+  private final RealAsterisk asterisk;
+  private final Config config;
+  private final Daemon daemon;
+  private final Map<Path, Manifest> manifests = new ConcurrentHashMap<>();
+
+  private RecordingDaemon(RealAsterisk asterisk, Config config) throws IOException {
+    this.asterisk = asterisk;
+    this.config = config;
+    this.daemon = Daemon.start(config);
+  }
+
+  /// Starts one on this folder, and waits until it listens.
+  static RecordingDaemon on(RealAsterisk asterisk, Path folder) throws IOException {
+    return startedOn(asterisk, folder).listening();
+  }
+
+  /// Starts one, whether Asterisk takes it or not.
+  static RecordingDaemon startedOn(RealAsterisk asterisk, Path folder) throws IOException {
+    return new RecordingDaemon(asterisk, config(asterisk, folder));
+  }
+
+  private static Config config(RealAsterisk asterisk, Path folder) {
+    return new Config(
+        asterisk.config(),
+        folder.resolve("state"),
+        folder.resolve("volume"),
+        Optional.empty(),
+        HttpConfig.DEFAULTS,
+        CallSettings.DEFAULTS,
+        POLICY,
+        Map.of(),
+        List.of());
+  }
+
+  RecordingDaemon listening() {
+    await().atMost(PATIENCE).until(daemon.asterisk()::connected);
+    return this;
+  }
+
+  boolean listens() {
+    return daemon.asterisk().connected();
+  }
+
+  @Override
+  public void close() throws IOException {
+    daemon.close();
+  }
+
+  /// The one manifest of this call, once it is there.
+  Manifest manifestOf(PlacedCall call) {
+    return manifest(it -> it.call().channelId().equals(call.channelId()));
+  }
+
+  /// The one manifest with this label.
+  Manifest manifestOf(String label, String value) {
+    return manifest(it -> value.equals(it.call().labels().get(label)));
+  }
+
+  private Manifest manifest(Predicate<Manifest> wanted) {
+    var found =
+        await()
+            .atMost(PATIENCE)
+            .until(() -> manifests().stream().filter(wanted).toList(), it -> !it.isEmpty());
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  /// All manifests that are on the volume now.
+  Collection<Manifest> manifests() throws IOException {
+    for (var file : volumeFiles())
+      if (isManifest(file) && !manifests.containsKey(file))
+        manifests.put(file, Manifest.read(file));
+    return manifests.values();
+  }
+
+  private static boolean isManifest(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return name.endsWith(".json") && !name.startsWith(".");
+  }
+
+  Path audioOf(Manifest manifest) throws IOException {
+    return volumeFiles().stream()
+        .filter(file -> file.endsWith(manifest.id() + ".wav"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  StereoWav wavOf(Manifest manifest) throws IOException {
+    return StereoWav.read(audioOf(manifest));
+  }
+
+  List<Path> volumeFiles() throws IOException {
+    return filesUnder(config.volume());
+  }
+
+  /// Waits until nothing of this recording is in the spool, in Asterisk or in its folder.
+  void leavesNothingOf(String id) {
+    await("nothing is left of " + id)
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(leftOf(id)).isEmpty());
+  }
+
+  private List<String> leftOf(String text) throws IOException {
+    var id = new RecordingId(text);
+    var files = Stream.of(asterisk.recordings(), config.state(), config.volume());
+    return Stream.of(
+            files.flatMap(RecordingDaemon::walk).map(Path::toString).filter(it -> isLeft(it, text)),
+            asterisk.channels().stream().map(it -> it.id()).filter(it -> it.contains(text)),
+            Stream.of(Side.values()).map(it -> it.recordingName(id)).filter(asterisk::records))
+        .flatMap(it -> it)
+        .toList();
+  }
+
+  private boolean isLeft(String file, String id) {
+    var name = String.valueOf(Path.of(file).getFileName());
+    return file.contains(id) && !name.equals(id + ".wav") && !name.equals(id + ".json");
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try {
+      return filesUnder(folder).stream();
+    } catch (IOException trouble) {
+      throw new java.io.UncheckedIOException(trouble);
+    }
+  }
+
+  /// Files come and go meanwhile.
+  private static List<Path> filesUnder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (java.io.UncheckedIOException moved) {
+      if (moved.getCause() instanceof NoSuchFileException) return filesUnder(folder);
+      throw moved;
+    }
+  }
+}

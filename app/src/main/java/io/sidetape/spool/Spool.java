@@ -40,7 +40,15 @@ public final class Spool implements AutoCloseable {
       lockFile.close();
       throw new SpoolLockedException(state);
     }
+    endRemovals(folder);
     return new Spool(folder, lockFile, Ledger.open(state));
+  }
+
+  /// What an earlier daemon was deleting when it was killed.
+  private static void endRemovals(Path folder) throws IOException {
+    try (var removed = Files.newDirectoryStream(folder, "*" + RecordingFolder.REMOVED)) {
+      for (var half : removed) RecordingFolder.delete(half);
+    }
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {

@@ -29,7 +29,12 @@ class ReadmeTest {
   }
 
   private static List<String> all(Pattern pattern) throws Exception {
-    return pattern.matcher(readme()).results().map((MatchResult it) -> it.group(it.groupCount())).distinct().toList();
+    return pattern
+        .matcher(readme())
+        .results()
+        .map((MatchResult it) -> it.group(it.groupCount()))
+        .distinct()
+        .toList();
   }
 
   @Test
@@ -66,7 +71,9 @@ class ReadmeTest {
     var example = TOP.resolve("systemd/sidetape.yaml");
     ConfigLoader.load(example, Map.of("SIDETAPE_ARI_PASSWORD", "x", "SINK_TOKEN", "y"));
     var text = Files.readString(example, UTF_8);
-    assertThat(all(KEY)).isNotEmpty().allSatisfy(section -> assertThat(text).contains(section + ":"));
+    assertThat(all(KEY))
+        .isNotEmpty()
+        .allSatisfy(section -> assertThat(text).contains(section + ":"));
   }
 
   @Test

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What goes out is what came in: the sides of an echo call show how well they are in step. One call
-/// at a time, as nothing else tells what an idle machine does.
+/// What goes out is what came in: the sides of an echo call show how well they are in step. One
+/// call at a time, as nothing else tells what an idle machine does.
 @ExtendWith(SharedAsterisk.class)
 @Execution(ExecutionMode.SAME_THREAD)
 class EchoIT {

@@ -9,6 +9,7 @@ import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.Side;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +144,10 @@ final class Take {
   void note(Entry entry) {
     try {
       folder.append(entry);
+    } catch (ClosedByInterruptException stopping) {
+      log.debug("{}: the daemon stops before {}", folder.id(), entry);
     } catch (IOException full) {
-      log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.getMessage());
+      log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.toString());
     }
   }
 
@@ -187,9 +190,17 @@ final class Take {
 
   private void failed(SnoopSide side, AriException fault) {
     side.fault = fault;
-    note(
-        new Entry.SideFailed(
-            now(), side.side, Reasons.of(fault), String.valueOf(fault.getMessage())));
+    var reason = hasHungUp() ? Reasons.HUNG_UP : Reasons.of(fault);
+    note(new Entry.SideFailed(now(), side.side, reason, String.valueOf(fault.getMessage())));
+  }
+
+  /// Asterisk refuses a channel that is just hanging up with a 500, as if the fault were its own.
+  private boolean hasHungUp() {
+    try {
+      return asterisk.channel(channelId).isEmpty();
+    } catch (AriException silent) {
+      return false;
+    }
   }
 
   private void await(Deadline deadline, BooleanSupplier until) throws InterruptedException {

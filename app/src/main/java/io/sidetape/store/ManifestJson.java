@@ -1,5 +1,6 @@
 package io.sidetape.store;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -80,6 +81,8 @@ final class ManifestJson {
     public Boolean hasRequiredMarker(AnnotatedMember member) {
       var type = member.getDeclaringClass();
       if (!(member instanceof AnnotatedParameter component) || !type.isRecord()) return false;
+      if (component.hasAnnotation(JsonAnySetter.class))
+        return false; // whatever is left, or nothing
       var declared = type.getRecordComponents()[component.getIndex()].getAnnotatedType();
       return !declared.isAnnotationPresent(Nullable.class);
     }

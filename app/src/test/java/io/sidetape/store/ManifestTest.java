@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,13 @@ class ManifestTest {
   void fields_of_a_later_release_are_passed_over() throws IOException {
     var later = json(Samples.completed()).replace("\"role\"", "\"mood\" : {\"x\":[1]}, \"role\"");
     assertThat(Manifest.parse(later.getBytes(UTF_8))).isEqualTo(Samples.completed());
+  }
+
+  @Test
+  void an_event_without_details_reads_back() throws IOException {
+    var event = new Manifest.Event(0, "sides_identical", Map.of());
+    var manifest = Samples.withEvent(event);
+    assertThat(Manifest.parse(manifest.toJson())).isEqualTo(manifest);
   }
 
   @Test

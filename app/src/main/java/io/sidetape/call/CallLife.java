@@ -70,6 +70,7 @@ final class CallLife {
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
+    var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
     ledger(new Ledger.Line.Expected(accepted.at(), id.text(), call.tenant()));
     try (var folder = create(id, accepted)) {
       if (desk.isOutOfRoom()) {
@@ -77,7 +78,7 @@ final class CallLife {
         return;
       }
       var take = new Take(desk, folder, mailbox, hold, channel.id());
-      take.start();
+      take.start(prelude);
       folder.sync();
       log.info(
           "{} {}: tenant {}, {}, held {} ms",

@@ -67,15 +67,10 @@ final class Take {
 
   /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
   /// where the hold ran out first.
-  void start() throws InterruptedException {
+  void start(Prelude prelude) throws InterruptedException {
     var deadline = Deadline.in(SETUP_LIMIT);
-    Together.run(
-        () -> snoop(in),
-        () -> snoop(out),
-        () -> {
-          format = formatOfTheCall();
-          hold.announce(folder.id().text());
-        });
+    Together.run(() -> snoop(in), () -> snoop(out));
+    format = prelude.format();
     await(deadline, () -> in.isReady() && out.isReady());
     note(new Entry.Recording(now(), format));
     Together.run(() -> record(in), () -> record(out), () -> hold.announce(CallStatus.RECORDING));
@@ -94,7 +89,8 @@ final class Take {
     }
     untilAnswered();
     hold.goOnAgain();
-    if (!ended && !(in.started && out.started)) start();
+    if (!ended && !(in.started && out.started))
+      start(Prelude.begin(asterisk, hold, channelId, folder.id()));
   }
 
   /// Until the socket is up and Asterisk has told how it stands, or the files have told instead.
@@ -176,10 +172,6 @@ final class Take {
     if (!side.entered || side.started || side.isOver()) return;
     attempt(() -> asterisk.record(side.snoopId, side.recordingName, format))
         .ifPresent(fault -> failed(side, fault));
-  }
-
-  private String formatOfTheCall() {
-    return variable("CHANNEL(audionativeformat)").map(CallFormat::of).orElse(CallFormat.NARROW);
   }
 
   private Optional<String> variable(String expression) {

@@ -26,7 +26,7 @@ final class CallDelay implements AutoCloseable {
   private static final int BURST = 10;
 
   /// Calls of each kind until the JVMs have compiled what they run: a daemon lives for weeks.
-  private static final int WARM_UP = 400;
+  private static final int WARM_UP = 1000;
 
   /// A call's recording is merged after its end, and must not meet the next call.
   private static final Duration PAUSE = Duration.ofMillis(150);
@@ -57,7 +57,7 @@ final class CallDelay implements AutoCloseable {
   private void print(String version, int calls) throws InterruptedException, ExecutionException {
     var first = measure(Math.min(FIRST, calls), 1);
     say("warming up");
-    measure(Math.min(WARM_UP, 2 * calls), BURST);
+    measure(Math.min(WARM_UP, 5 * calls), BURST);
     var single = measure(calls, 1);
     var bursts = measure(calls, BURST);
     System.out.printf(

@@ -20,6 +20,9 @@ final class Hold implements AutoCloseable {
   /// Asterisk itself is away by then, and so is the call.
   private static final Duration GIVE_UP = Duration.ofMinutes(10);
 
+  /// ARI's answer about a channel that is not in Stasis.
+  private static final int CONFLICT = 409;
+
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
 
@@ -97,8 +100,18 @@ final class Hold implements AutoCloseable {
 
   /// Whether Asterisk has answered, be it with yes or with a no that is final.
   private boolean goOn() {
-    var fault = attempt(() -> asterisk.continueInDialplan(channelId));
+    var fault = attempt(this::letGo);
     return fault.isEmpty() || !(fault.get() instanceof AriException.Unreachable);
+  }
+
+  /// A channel that is not in Stasis has gone on already, which is all that is wanted.
+  private void letGo() {
+    try {
+      asterisk.continueInDialplan(channelId);
+    } catch (AriException.Refused refused) {
+      if (refused.status() != CONFLICT) throw refused;
+      log.debug("{}: {}", channelId, refused.getMessage());
+    }
   }
 
   private void goOnAtLast() {

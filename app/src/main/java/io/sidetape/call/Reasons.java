@@ -4,11 +4,14 @@ import io.sidetape.ari.AriException;
 
 /// Machine words for why a side was not recorded.
 final class Reasons {
+  /// There was no call any more.
+  static final String HUNG_UP = "hung_up";
+
   private Reasons() {}
 
   static String of(AriException fault) {
     return switch (fault) {
-      case AriException.Gone it -> "hung_up";
+      case AriException.Gone it -> HUNG_UP;
       case AriException.Refused it -> "refused";
       case AriException.Unreachable it -> "asterisk_unreachable";
       case AriException.Unreadable it -> "asterisk_unreadable";

@@ -190,9 +190,17 @@ final class Take {
 
   private void failed(SnoopSide side, AriException fault) {
     side.fault = fault;
-    note(
-        new Entry.SideFailed(
-            now(), side.side, Reasons.of(fault), String.valueOf(fault.getMessage())));
+    var reason = hasHungUp() ? Reasons.HUNG_UP : Reasons.of(fault);
+    note(new Entry.SideFailed(now(), side.side, reason, String.valueOf(fault.getMessage())));
+  }
+
+  /// Asterisk refuses a channel that is just hanging up with a 500, as if the fault were its own.
+  private boolean hasHungUp() {
+    try {
+      return asterisk.channel(channelId).isEmpty();
+    } catch (AriException silent) {
+      return false;
+    }
   }
 
   private void await(Deadline deadline, BooleanSupplier until) throws InterruptedException {

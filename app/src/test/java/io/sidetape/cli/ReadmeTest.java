@@ -101,7 +101,7 @@ class ReadmeTest {
   @Test
   void the_commented_example_is_a_good_configuration() throws Exception {
     var file = Files.copy(TOP.resolve("systemd/sidetape.yaml"), temp.resolve("example.yaml"));
-    var loaded = ConfigLoader.load(file, Map.of("SIDETAPE_ARI_PASSWORD", "p"));
+    var loaded = ConfigLoader.load(file, Map.of("SIDETAPE_ARI_PASSWORD", "p", "SINK_TOKEN", "t"));
     assertThat(loaded.state()).isEqualTo(Path.of("/var/lib/sidetape"));
   }
 
@@ -155,6 +155,12 @@ class ReadmeTest {
         .usageMessage()
         .exitCodeList()
         .forEach((code, words) -> assertThat(line).contains(code.strip() + " " + words));
+  }
+
+  @Test
+  void the_test_command_is_what_ci_runs() {
+    assertThat(block("sh").lines()).anyMatch(line -> line.startsWith("mvn verify "));
+    assertThat(read(".ci/run")).containsPattern("mvn .*verify");
   }
 
   private String effective(String yaml) throws Exception {

@@ -27,7 +27,7 @@ class BadAsteriskIT {
       late.stop();
       try (var complaints = new Complaints();
           var daemon = RecordingDaemon.startedOn(late, folder)) {
-        complaints.awaitOne("refused");
+        complaints.awaitOne("nothing answers there");
         assertThat(daemon.listens()).isFalse();
         late.start();
         isRecorded(late, daemon.listening());

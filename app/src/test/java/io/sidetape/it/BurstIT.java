@@ -38,7 +38,7 @@ class BurstIT {
       var manifests = calls.stream().map(daemon::manifestOf).toList();
       show(held.sorted());
       areInStep(lags(daemon, manifests));
-      for (var manifest : manifests) daemon.leavesNothingOf(manifest.id());
+      daemon.leavesNothing();
     }
   }
 

@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.daemon.Config;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A daemon in this JVM with a state and a volume of its own, and what it has on its volume.
@@ -29,6 +31,8 @@ final class RecordingDaemon implements AutoCloseable {
   /// Its calls are not recorded; all other tenants' are.
   static final String UNRECORDED = "quiet";
 
+  private static final Predicate<String> FINISHED =
+      Pattern.compile("/[0-9A-Z]{26}\\.(wav|json)$").asPredicate();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Policy POLICY =
       new Policy(Policy.Rule.ALWAYS, Map.of(UNRECORDED, Policy.Rule.NEVER));
@@ -132,23 +136,26 @@ final class RecordingDaemon implements AutoCloseable {
   void leavesNothingOf(String id) {
     await("nothing is left of " + id)
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(leftOf(id)).isEmpty());
+        .untilAsserted(() -> assertThat(left()).noneMatch(it -> it.contains(id)));
+    for (var side : Side.values())
+      assertThat(asterisk.records(side.recordingName(new RecordingId(id)))).isFalse();
   }
 
-  private List<String> leftOf(String text) throws IOException {
-    var id = new RecordingId(text);
-    var files = Stream.of(asterisk.recordings(), config.state(), config.volume());
+  /// The same for all recordings there were.
+  void leavesNothing() {
+    await("nothing is left").atMost(PATIENCE).untilAsserted(() -> assertThat(left()).isEmpty());
+  }
+
+  /// Snoops, recordings in work and files that are not where they belong.
+  private List<String> left() throws IOException {
+    var works = Stream.of(config.state().resolve("spool"), asterisk.recordings());
+    var channels = asterisk.channels().stream().map(ChannelInfo::id);
     return Stream.of(
-            files.flatMap(RecordingDaemon::walk).map(Path::toString).filter(it -> isLeft(it, text)),
-            asterisk.channels().stream().map(it -> it.id()).filter(it -> it.contains(text)),
-            Stream.of(Side.values()).map(it -> it.recordingName(id)).filter(asterisk::records))
+            channels.filter(id -> Side.parse(id).isPresent()),
+            works.flatMap(RecordingDaemon::walk).map(Path::toString),
+            volumeFiles().stream().map(Path::toString).filter(file -> !FINISHED.test(file)))
         .flatMap(it -> it)
         .toList();
-  }
-
-  private boolean isLeft(String file, String id) {
-    var name = String.valueOf(Path.of(file).getFileName());
-    return file.contains(id) && !name.equals(id + ".wav") && !name.equals(id + ".json");
   }
 
   private static Stream<Path> walk(Path folder) {

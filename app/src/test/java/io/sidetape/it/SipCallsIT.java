@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real SIP callers with RTP, by sipp.
 @ExtendWith(SharedAsterisk.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SipCallsIT {
   private static final int MILLIS = 3_500;
 
-  private final RealAsterisk asterisk;
-  private final RecordingDaemon daemon;
+  private static RealAsterisk asterisk;
+  private static RecordingDaemon daemon;
 
-  SipCallsIT(RealAsterisk asterisk, @TempDir Path folder) throws IOException {
-    this.asterisk = asterisk;
+  @BeforeAll
+  static void start(RealAsterisk shared, @TempDir Path folder) throws IOException {
+    asterisk = shared;
     daemon = RecordingDaemon.on(asterisk, folder);
   }
 
   @AfterAll
-  void stop() throws IOException {
+  static void stop() throws IOException {
+    daemon.leavesNothing();
     daemon.close();
   }
 
@@ -67,21 +68,6 @@ class SipCallsIT {
             .formatted(said, left, right));
     assertThat(left).isGreaterThan(said / 2);
     assertThat(right).isGreaterThan(said / 2);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"PCMU", "PCMA", "G722"})
-  void an_echo_comes_back_in_step(String codec) throws IOException {
-    var caller = codec.equals("G722") ? asterisk.wideSignal() : asterisk.signal();
-    asterisk.sip(caller, codec, "echo", MILLIS, "echo=" + codec, caller);
-
-    var manifest = daemon.manifestOf("echo", codec);
-    var wav = daemon.wavOf(manifest);
-    int lag = Heard.lag(wav);
-    Figures.show("SIP %s echo: sides %d samples apart".formatted(codec, lag));
-    assertThat(Math.abs(lag)).isLessThanOrEqualTo(wav.sampleRate() / 50);
-    isAsLongAsTheCall(manifest, codec);
-    daemon.leavesNothingOf(manifest.id());
   }
 
   private static void isAsLongAsTheCall(Manifest manifest, String codec) {

@@ -43,7 +43,7 @@ class StopIT {
       Heard.is(caller, agent, wav.left());
       Heard.is(agent, caller, wav.right());
       assertThat(Objects.requireNonNull(manifest.audio()).durationMs())
-          .isCloseTo(Duration.between(call.placed(), hungUp).toMillis(), within(100L));
+          .isCloseTo(Duration.between(manifest.startedAt(), hungUp).toMillis(), within(100L));
       Truth.isTold(manifest, second.audioOf(manifest));
       second.leavesNothingOf(manifest.id());
     }
@@ -66,7 +66,7 @@ class StopIT {
       Heard.is(caller, agent, second.wavOf(manifest).left());
       assertThat(manifest.recovered()).isTrue();
       assertThat(Objects.requireNonNull(manifest.audio()).durationMs())
-          .isCloseTo(Duration.between(call.placed(), hungUp).toMillis(), within(100L));
+          .isCloseTo(Duration.between(manifest.startedAt(), hungUp).toMillis(), within(100L));
       Truth.isTold(manifest, second.audioOf(manifest));
       second.leavesNothingOf(manifest.id());
     }

@@ -26,7 +26,7 @@ class ReadmeTest {
   private static final Pattern COMMAND = Pattern.compile("`sidetape ([^`]+)`");
   private static final Pattern KEY = Pattern.compile("^\\| `([a-z_A-Z.]+)`((?:, `[a-z_]+`)*)");
   private static final Pattern PATH =
-      Pattern.compile("`?((?:app|asterisk-conf|systemd)/[A-Za-z0-9./_-]+)");
+      Pattern.compile("(?<![/\\w])((?:app|asterisk-conf|systemd)/[A-Za-z0-9./_-]+)");
 
   @TempDir Path temp;
   private final String readme = read("README.md");
@@ -87,6 +87,7 @@ class ReadmeTest {
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
         http: {listen: '127.0.0.1:1'}
+        orphans: {patterns: ['{name}-rx.wav|{name}-tx.wav']}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}
         tenants: {NAME: {record: never, retention: 1d}}

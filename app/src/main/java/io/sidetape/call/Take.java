@@ -9,6 +9,7 @@ import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.Side;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +144,10 @@ final class Take {
   void note(Entry entry) {
     try {
       folder.append(entry);
+    } catch (ClosedByInterruptException stopping) {
+      log.debug("{}: the daemon stops before {}", folder.id(), entry);
     } catch (IOException full) {
-      log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.getMessage());
+      log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.toString());
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -108,7 +109,8 @@ final class DemoCommand implements Callable<Integer> {
         HttpConfig.DEFAULTS,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private void step(String words) {

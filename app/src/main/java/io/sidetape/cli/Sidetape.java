@@ -19,6 +19,8 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       DemoCommand.class,
       MergeCommand.class,
+      OrphansCommand.class,
+      ReplayCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
       ConfigCommand.class,

@@ -3,6 +3,7 @@ package io.sidetape.daemon;
 import io.sidetape.ari.AriSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param state where the journal and the outbox are
 /// @param volume where finished recordings are
 /// @param retention how long each tenant's recordings are kept; for ever where a tenant is missing
+/// @param orphanPatterns what other tools call the two files of a call, besides the usual
 public record Config(
     AsteriskConfig asterisk,
     Path state,
@@ -23,12 +25,14 @@ public record Config(
     HttpConfig http,
     CallSettings calls,
     Policy policy,
-    Map<String, Duration> retention) {
+    Map<String, Duration> retention,
+    List<PairPattern> orphanPatterns) {
   /// Where the systemd unit keeps state.
   public static final Path STATE = Path.of("/var/lib/sidetape");
 
   public Config {
     retention = Map.copyOf(retention);
+    orphanPatterns = List.copyOf(orphanPatterns);
   }
 
   /// Where Asterisk writes its recordings.

@@ -3,11 +3,13 @@ package io.sidetape.daemon;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.call.Policy.Rule;
+import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Reads the configuration file, or tells all that is wrong with it at once.
@@ -42,7 +44,8 @@ public final class ConfigLoader {
             http(root.section("http")),
             calls(root.section("calls")),
             new Policy(defaults, tenants.rules()),
-            tenants.retention());
+            tenants.retention(),
+            orphans(root.section("orphans")));
     root.refuseUnknown();
     return config;
   }
@@ -78,6 +81,12 @@ public final class ConfigLoader {
     var http = section.value("listen", Values::listen).orElse(HttpConfig.DEFAULTS);
     section.refuseUnknown();
     return http;
+  }
+
+  private static List<PairPattern> orphans(Section section) {
+    var patterns = section.list("patterns", Values::pairPattern);
+    section.refuseUnknown();
+    return patterns;
   }
 
   private static CallSettings calls(Section section) {

@@ -4,7 +4,10 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Switchboard;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
+import io.sidetape.delivery.Pickup;
+import io.sidetape.delivery.PickupLoop;
 import io.sidetape.spool.RecordingId;
+import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
 import io.sidetape.store.Sink;
 import io.sidetape.store.Volume;
@@ -23,23 +26,27 @@ public final class Daemon implements AutoCloseable {
   private final Spool spool;
   private final Optional<Sink> sink;
   private final Courier courier;
+  private final Pickup pickup;
   private final Asterisk asterisk;
   private final Switchboard switchboard;
+  private Optional<PickupLoop> replays = Optional.empty();
 
   private Daemon(Config config, Clock clock) throws IOException {
     Files.createDirectories(config.state());
     Files.createDirectories(config.volume());
     spool = Spool.open(config.state());
+    var volume = new Volume(config.volume());
     sink = config.sink().map(Sink::new);
     courier =
         new Courier(
             spool,
             config.recordings(),
-            new Volume(config.volume()),
+            volume,
             sink,
             config.keeps(),
             clock,
             DeliverySettings.DEFAULTS);
+    pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari());
     switchboard =
         new Switchboard(
@@ -57,7 +64,9 @@ public final class Daemon implements AutoCloseable {
   /// @throws IOException a folder cannot be used, or another daemon has the state folder
   public static Daemon start(Config config) throws IOException {
     var daemon = new Daemon(config, Clock.systemUTC());
+    daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();
+    daemon.replays = Optional.of(new PickupLoop(daemon.pickup));
     daemon.asterisk.connect(daemon.switchboard);
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
@@ -86,6 +95,7 @@ public final class Daemon implements AutoCloseable {
   public void close() throws IOException {
     log.info("stopping: {} calls go on in Asterisk", switchboard.live());
     try {
+      replays.ifPresent(PickupLoop::close);
       switchboard.stop();
       asterisk.close();
       courier.stop();

@@ -24,6 +24,8 @@ final class MaskedYaml {
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
     all.put("http", Map.of("listen", config.http().toString()));
     all.put("calls", calls(config.calls()));
+    var patterns = config.orphanPatterns().stream().map(String::valueOf).toList();
+    if (!patterns.isEmpty()) all.put("orphans", Map.of("patterns", patterns));
     all.put("defaults", Map.of("record", word(config.policy().defaults())));
     var tenants = tenants(config);
     if (!tenants.isEmpty()) all.put("tenants", tenants);

@@ -2,7 +2,9 @@ package io.sidetape.daemon;
 
 import io.sidetape.daemon.Source.Place;
 import io.sidetape.daemon.Values.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,28 @@ final class Section {
       source.add(place(key, entry), wrong.what());
       return Optional.empty();
     }
+  }
+
+  /// The values of a list; those that are wrong are noted.
+  <T> List<T> list(String key, Kind<T> kind) {
+    known.add(key);
+    var entry = entries.get(key);
+    if (entry == null || isNull(entry.value())) return List.of();
+    if (entry.value() instanceof SequenceNode items) return list(key, items, kind);
+    source.add(place(key, entry), "is " + kind(entry.value()) + "; write a list, e.g. [a, b]");
+    return List.of();
+  }
+
+  private <T> List<T> list(String key, SequenceNode items, Kind<T> kind) {
+    var values = new ArrayList<T>();
+    for (var item : items.getValue()) {
+      try {
+        values.add(kind.read(source.env().fill(scalar(item))));
+      } catch (Wrong wrong) {
+        source.add(new Place(path(key), item.getStartMark().getLine() + 1), wrong.what());
+      }
+    }
+    return values;
   }
 
   /// The value; a stand-in when it is missing or wrong, which is noted.

@@ -1,6 +1,7 @@
 package io.sidetape.daemon;
 
 import io.sidetape.call.Policy.Rule;
+import io.sidetape.delivery.PairPattern;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -69,6 +70,14 @@ final class Values {
       throw new Wrong(quoted(text) + " names no valid host and port");
     if (url.getFragment() != null) throw new Wrong(quoted(text) + " must not have a `#`");
     return url;
+  }
+
+  static PairPattern pairPattern(String text) throws Wrong {
+    try {
+      return PairPattern.parse(plain(text));
+    } catch (IllegalArgumentException wrong) {
+      throw new Wrong(String.valueOf(wrong.getMessage()));
+    }
   }
 
   static boolean bool(String text) throws Wrong {

@@ -26,7 +26,7 @@ record Absence(Manifest.Status status, String reason) {
     if (file instanceof SideFile.Junk) return "not_audio";
     var failed = progress.failed().get(side);
     if (failed != null) return word(failed);
-    if (!progress.started().containsKey(side)) return "not_started";
+    if (!progress.started().containsKey(side) && progress.adopted().isEmpty()) return "not_started";
     return file instanceof SideFile.Nothing nothing ? nothing.reason() : "";
   }
 

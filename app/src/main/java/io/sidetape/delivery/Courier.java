@@ -74,6 +74,11 @@ public final class Courier {
     return underway.size();
   }
 
+  /// Whether somebody is at it now; what nobody is at has been delivered or given up.
+  boolean isAtWork(RecordingId id) {
+    return underway.containsKey(id);
+  }
+
   private void carry(RecordingId id) {
     try (var folder = spool.find(id).orElseThrow()) {
       var progress = folder.progress().orElseThrow();
@@ -96,6 +101,7 @@ public final class Courier {
       if (!untilTaken(folder, progress, finished, sink.get())) return;
     account(finished.manifest());
     finisher.clean(progress);
+    spool.accountFor(progress);
     folder.remove();
   }
 

@@ -46,8 +46,16 @@ final class Draft {
     var left = progress.started().get(Side.IN);
     var right = progress.started().get(Side.OUT);
     return left == null || right == null
-        ? Alignment.assumed(files.sampleRate())
+        ? assumed()
         : Alignment.fromStarts(left, right, files.sampleRate());
+  }
+
+  /// Files that were found are as far apart as their lengths allow, half a second at least.
+  private Alignment assumed() {
+    var assumed = Alignment.assumed(files.sampleRate());
+    if (progress.adopted().isEmpty()) return assumed;
+    return new Alignment(
+        0, Math.max(assumed.uncertaintySamples(), files.differenceSamples()), assumed.method());
   }
 
   Manifest completed(StereoFile audio, Alignment alignment) {
@@ -106,7 +114,8 @@ final class Draft {
 
   /// Somebody had to look afterwards: an end that nobody saw, or a header never filled in.
   private boolean recovered() {
-    return progress.finished().values().stream().anyMatch(end -> !end.seen())
+    return progress.adopted().isPresent()
+        || progress.finished().values().stream().anyMatch(end -> !end.seen())
         || leftOpen(files.in())
         || leftOpen(files.out());
   }

@@ -34,6 +34,7 @@ final class Finisher {
 
   /// Waits until nobody writes the sources any more.
   void settle(Progress progress) throws IOException, InterruptedException {
+    if (progress.adopted().isPresent()) return; // found files have been still for long
     if (!sawBothEnds(progress)) Settle.await(SideFiles.of(recordings, progress).paths());
   }
 
@@ -54,7 +55,8 @@ final class Finisher {
 
   /// Deletes the sources of a recording that is delivered.
   void clean(Progress progress) throws IOException {
-    SideFiles.of(recordings, progress).delete();
+    if (progress.adopted().isPresent()) AdoptedFiles.letGo(recordings, progress.adopted().get());
+    else SideFiles.of(recordings, progress).delete();
   }
 
   private Finished withAudio(RecordingFolder folder, Draft draft, SideFiles files)

@@ -31,7 +31,11 @@ sealed interface SideFile {
   ///
   /// @throws IOException the file is there and cannot be read now: later, perhaps
   static SideFile of(Path recordings, Progress progress, Side side) throws IOException {
-    var path = path(recordings, progress, side);
+    return at(path(recordings, progress, side));
+  }
+
+  /// Looks at a file that may be one side of a call.
+  static SideFile at(Path path) throws IOException {
     try (var file = PcmFile.open(path)) {
       return file.samples() == 0
           ? new Nothing(path, "empty")
@@ -48,6 +52,10 @@ sealed interface SideFile {
   /// Where Asterisk writes this side, be it there yet or not.
   static Path path(Path recordings, Progress progress, Side side) {
     var name = side.recordingName(progress.id());
+    if (progress.adopted().isPresent()) {
+      var found = progress.adopted().get().sources().get(side);
+      return recordings.resolve(found == null ? name : found.file());
+    }
     for (var format : FORMATS) {
       var path = recordings.resolve(name + "." + format);
       if (progress.format().isEmpty() && Files.exists(path)) return path;

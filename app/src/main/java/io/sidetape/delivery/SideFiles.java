@@ -38,6 +38,17 @@ record SideFiles(SideFile in, SideFile out) {
     return Math.max(rate(in), rate(out));
   }
 
+  /// By how much one side is longer than the other, at the stereo file's rate; 0 where one is not.
+  long differenceSamples() {
+    return in instanceof SideFile.Sound left && out instanceof SideFile.Sound right
+        ? Math.abs(atCommonRate(left) - atCommonRate(right))
+        : 0;
+  }
+
+  private long atCommonRate(SideFile.Sound sound) {
+    return sound.samples() * sampleRate() / sound.sampleRate();
+  }
+
   private static int rate(SideFile file) {
     return file instanceof SideFile.Sound sound ? sound.sampleRate() : 0;
   }

@@ -3,6 +3,7 @@ package io.sidetape.spool;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +22,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Entry.Closed.class, name = "closed"),
   @JsonSubTypes.Type(value = Entry.Attempted.class, name = "attempted"),
   @JsonSubTypes.Type(value = Entry.Stored.class, name = "stored"),
-  @JsonSubTypes.Type(value = Entry.SetAside.class, name = "set_aside")
+  @JsonSubTypes.Type(value = Entry.SetAside.class, name = "set_aside"),
+  @JsonSubTypes.Type(value = Entry.Adopted.class, name = "adopted"),
+  @JsonSubTypes.Type(value = Entry.Replayed.class, name = "replayed")
 })
 public sealed interface Entry {
   /// When, in UTC.
@@ -63,4 +66,28 @@ public sealed interface Entry {
 
   /// The sink refused it for good: kept until someone replays it.
   record SetAside(Instant at, String reason) implements Entry {}
+
+  /// The audio was found afterwards, in files that may bear any name.
+  ///
+  /// @param orphan what `sidetape orphans` called it
+  /// @param extras further files of the same recording, which go when its sides go
+  /// @param deleteSources false where the files are another tool's
+  record Adopted(
+      Instant at,
+      String orphan,
+      Map<Side, FoundFile> sources,
+      List<FoundFile> extras,
+      boolean deleteSources)
+      implements Entry {
+    public Adopted {
+      sources = Map.copyOf(sources);
+      extras = List.copyOf(extras);
+    }
+  }
+
+  /// A file under Asterisk's recording folder, and how long it was when it was found.
+  record FoundFile(String file, long sizeBytes) {}
+
+  /// Somebody wants it tried again: it is set aside no more.
+  record Replayed(Instant at) implements Entry {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param closed the live half is done
 /// @param lastAttempt the last delivery that failed
 /// @param stored the stereo file and its manifest are where they belong
+/// @param adopted where its audio was found, if that was afterwards
 public record Progress(
     RecordingId id,
     Instant acceptedAt,
@@ -31,7 +32,8 @@ public record Progress(
     boolean closed,
     Optional<Entry.Attempted> lastAttempt,
     boolean stored,
-    Optional<String> setAside) {
+    Optional<String> setAside,
+    Optional<Entry.Adopted> adopted) {
 
   /// The fold of these entries; empty where not even the first one is readable.
   public static Optional<Progress> of(RecordingId id, List<Entry> entries) {
@@ -54,6 +56,7 @@ public record Progress(
     private Optional<Entry.Attempted> lastAttempt = Optional.empty();
     private boolean stored;
     private Optional<String> setAside = Optional.empty();
+    private Optional<Entry.Adopted> adopted = Optional.empty();
 
     void add(Entry entry) {
       switch (entry) {
@@ -72,6 +75,11 @@ public record Progress(
         case Entry.Attempted it -> lastAttempt = Optional.of(it);
         case Entry.Stored it -> stored = true;
         case Entry.SetAside it -> setAside = Optional.of(it.reason());
+        case Entry.Adopted it -> adopted = Optional.of(it);
+        case Entry.Replayed it -> {
+          setAside = Optional.empty();
+          lastAttempt = Optional.empty();
+        }
       }
     }
 
@@ -91,7 +99,8 @@ public record Progress(
           closed,
           lastAttempt,
           stored,
-          setAside);
+          setAside,
+          adopted);
     }
   }
 }

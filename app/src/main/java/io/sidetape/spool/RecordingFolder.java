@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /// The folder of one recording in work: its journal, and whatever delivery keeps beside it. Used by
 /// one thread at a time: the call's while it lives, the courier's after.
 public final class RecordingFolder implements AutoCloseable {
+  /// How the name of a folder ends that is being deleted.
+  static final String REMOVED = ".removed";
+
   private final RecordingId id;
   private final Path path;
   private final Journal<Entry> journal;
@@ -62,14 +66,20 @@ public final class RecordingFolder implements AutoCloseable {
     return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
   }
 
-  /// Deletes the folder: the recording is delivered.
+  /// Deletes the folder: the recording is delivered. It loses its name first, and all at once: half
+  /// a folder must not be taken for a recording in work.
   public void remove() throws IOException {
     journal.close();
-    try (var files = Files.newDirectoryStream(path)) {
-      for (var file : files) if (!file.equals(journalIn(path))) Files.delete(file);
+    var nameless = path.resolveSibling(id.text() + REMOVED);
+    Files.move(path, nameless, StandardCopyOption.ATOMIC_MOVE);
+    delete(nameless);
+  }
+
+  static void delete(Path nameless) throws IOException {
+    try (var files = Files.newDirectoryStream(nameless)) {
+      for (var file : files) Files.delete(file);
     }
-    Files.delete(journalIn(path));
-    Files.delete(path);
+    Files.delete(nameless);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sidetape.spool;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 public record RecordingId(String text) implements Comparable<RecordingId> {
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+  private static final int RANDOM_BYTES = 10;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public RecordingId {
@@ -18,12 +20,26 @@ public record RecordingId(String text) implements Comparable<RecordingId> {
 
   /// A new id for something that began at this time.
   public static RecordingId at(long epochMillis) {
-    var random = new byte[10];
+    var random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
+    return of(epochMillis, random);
+  }
+
+  /// The id of something that began at this time, always the same for the same bytes.
+  ///
+  /// @param random ten bytes or more, of which the first ten count
+  public static RecordingId of(long epochMillis, byte[] random) {
     var text = new StringBuilder(26);
     for (int shift = 45; shift >= 0; shift -= 5) text.append(digit(epochMillis >>> shift));
-    for (int half = 0; half < 10; half += 5) appendFortyBits(text, random, half);
+    for (int half = 0; half < RANDOM_BYTES; half += 5) appendFortyBits(text, random, half);
     return new RecordingId(text.toString());
+  }
+
+  /// When it began, to the millisecond.
+  public Instant time() {
+    long millis = 0;
+    for (int i = 0; i < 10; i++) millis = millis << 5 | ALPHABET.indexOf(text.charAt(i));
+    return Instant.ofEpochMilli(millis);
   }
 
   /// The id in the text, in either case; empty where it is none.

@@ -40,7 +40,15 @@ public final class Spool implements AutoCloseable {
       lockFile.close();
       throw new SpoolLockedException(state);
     }
+    endRemovals(folder);
     return new Spool(folder, lockFile, Ledger.open(state));
+  }
+
+  /// What an earlier daemon was deleting when it was killed.
+  private static void endRemovals(Path folder) throws IOException {
+    try (var removed = Files.newDirectoryStream(folder, "*" + RecordingFolder.REMOVED)) {
+      for (var half : removed) RecordingFolder.delete(half);
+    }
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -94,6 +102,17 @@ public final class Spool implements AutoCloseable {
   /// Which calls were to be recorded, and what became of them.
   public Ledger ledger() {
     return ledger;
+  }
+
+  /// Remembers files of another tool that are delivered and stay where they are.
+  public void accountFor(Progress delivered) throws IOException {
+    var adopted = delivered.adopted();
+    if (adopted.isPresent() && !adopted.get().deleteSources())
+      Accounted.add(Accounted.fileIn(state()), delivered.id(), adopted.get());
+  }
+
+  private Path state() {
+    return folder.resolveSibling("");
   }
 
   @Override

@@ -82,7 +82,7 @@ final class ManifestJson {
       var type = member.getDeclaringClass();
       if (!(member instanceof AnnotatedParameter component) || !type.isRecord()) return false;
       if (component.hasAnnotation(JsonAnySetter.class))
-        return false; // all that is left, or nothing
+        return false; // whatever is left, or nothing
       var declared = type.getRecordComponents()[component.getIndex()].getAnnotatedType();
       return !declared.isAnnotationPresent(Nullable.class);
     }

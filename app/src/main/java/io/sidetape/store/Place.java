@@ -25,6 +25,10 @@ record Place(Path volume, String tenant, String id, Instant startedAt) {
       throw new IllegalArgumentException("not a recording's id: " + Words.clean(id));
   }
 
+  static boolean isTenant(String name) {
+    return TENANT.matcher(name).matches();
+  }
+
   Path day() {
     return volume.resolve(tenant).resolve(DAY.format(startedAt));
   }

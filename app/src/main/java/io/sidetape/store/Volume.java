@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /// The folder of finished recordings, a folder a tenant, a folder a day.
@@ -46,6 +48,41 @@ public record Volume(Path folder) {
   /// The manifest that is on the volume already, if this recording is finished.
   public Optional<Manifest> find(String tenant, String id, Instant startedAt) throws IOException {
     return read(new Place(folder, tenant, id, startedAt));
+  }
+
+  /// The manifest of this recording, whoever's it is, of that day, the one before or the next.
+  public Optional<Manifest> find(String id, Instant about) throws IOException {
+    for (var tenant : tenants())
+      for (int days = -1; days <= 1; days++) {
+        var found = find(tenant, id, about.plus(days, ChronoUnit.DAYS));
+        if (found.isPresent()) return found;
+      }
+    return Optional.empty();
+  }
+
+  private List<String> tenants() throws IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    try (var names = Files.list(folder)) {
+      return names
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(Place::isTenant)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /// Whether the WAV that the manifest speaks of lies beside it, by its size.
+  public boolean holds(Manifest manifest) throws IOException {
+    return holdsAudioOf(placeOf(manifest), manifest);
+  }
+
+  /// Takes back the manifest of a call without audio, because the audio has been found after all.
+  public void withdraw(Manifest manifest) throws IOException {
+    if (manifest.status() == Manifest.Status.COMPLETED)
+      throw new IllegalArgumentException(manifest.id() + ": a finished recording stays");
+    var place = placeOf(manifest);
+    Files.deleteIfExists(place.manifest());
+    AtomicFile.fsyncFolder(place.day());
   }
 
   /// Where the recording's WAV is or will be.

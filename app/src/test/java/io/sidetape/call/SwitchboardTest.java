@@ -340,7 +340,6 @@ class SwitchboardTest {
     fake.call(CALL);
     untilWentOn();
     fake.dropSockets();
-    await().until(() -> fake.sockets() == 0);
     fake.hangUp(CALL);
     var progress = untilFinished();
     assertThat(progress.started()).hasSize(2);

@@ -67,7 +67,8 @@ final class RecordingDaemon implements AutoCloseable {
         HttpConfig.DEFAULTS,
         CallSettings.DEFAULTS,
         POLICY,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   RecordingDaemon listening() {

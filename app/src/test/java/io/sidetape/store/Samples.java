@@ -56,7 +56,15 @@ final class Samples {
         List.of(new Event(2000, "muted", Map.of("by", "api", "side", "both", "count", 2))));
   }
 
+  static Manifest withEvent(Event event) {
+    return absent(List.of(event));
+  }
+
   static Manifest absent() {
+    return absent(List.of());
+  }
+
+  private static Manifest absent(List<Event> events) {
     var call = new Call("1700000000.8", null, null, null, null, null, null, Map.of());
     return new Manifest(
         ID,
@@ -70,6 +78,6 @@ final class Samples {
         null,
         null,
         null,
-        List.of());
+        events);
   }
 }

@@ -1,0 +1,45 @@
+package io.sidetape.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sidetape.delivery.Orphan.Part;
+import io.sidetape.spool.RecordingId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Names for files that have none of ours: always the same for the same files, so that whatever is
+/// done twice is found to be done.
+final class OrphanIds {
+  private static final int SHOWN = 12;
+
+  private OrphanIds() {}
+
+  /// What an operator calls it, from its path under the recording folder.
+  static String shown(String path) {
+    return HexFormat.of().formatHex(sha256(path)).substring(0, SHOWN);
+  }
+
+  /// A ULID: the time from when it began, the rest from its files' names, sizes and times.
+  static RecordingId recordingId(Instant startedAt, List<Part> parts) {
+    var text = new StringBuilder();
+    for (var part : parts)
+      text.append(part.file())
+          .append('\0')
+          .append(part.sizeBytes())
+          .append('\0')
+          .append(part.lastWritten().toEpochMilli())
+          .append('\n');
+    return RecordingId.of(Math.max(0, startedAt.toEpochMilli()), sha256(text.toString()));
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

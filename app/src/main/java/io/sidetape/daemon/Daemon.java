@@ -4,6 +4,7 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Switchboard;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
+import io.sidetape.delivery.LiveWatch;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.spool.RecordingId;
@@ -29,6 +30,7 @@ public final class Daemon implements AutoCloseable {
   private final Pickup pickup;
   private final Asterisk asterisk;
   private final Switchboard switchboard;
+  private final LiveWatch watch;
   private Optional<PickupLoop> replays = Optional.empty();
 
   private Daemon(Config config, Clock clock) throws IOException {
@@ -57,6 +59,7 @@ public final class Daemon implements AutoCloseable {
             config.calls(),
             clock,
             courier::deliver);
+    watch = new LiveWatch(spool, config.recordings());
   }
 
   /// Starts everything; calls are taken as soon as Asterisk is there.
@@ -68,6 +71,7 @@ public final class Daemon implements AutoCloseable {
     daemon.goOnWithWhatIsInWork();
     daemon.replays = Optional.of(new PickupLoop(daemon.pickup));
     daemon.asterisk.connect(daemon.switchboard);
+    daemon.watch.start();
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
   }
@@ -94,6 +98,7 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() throws IOException {
     log.info("stopping: {} calls go on in Asterisk", switchboard.live());
+    watch.stop();
     try {
       replays.ifPresent(PickupLoop::close);
       switchboard.stop();

@@ -31,9 +31,14 @@ public final class LiveWatch {
   private final Map<RecordingId, Listening> calls = new HashMap<>();
   private @Nullable Thread thread;
 
+  /// Listens every ten seconds, and warns in the log after a minute of silence.
+  public LiveWatch(Spool spool, Path recordings) {
+    this(spool, recordings, Duration.ofSeconds(10), Duration.ofMinutes(1), side -> {});
+  }
+
   /// @param alarmAfter how long a side may be silent
   /// @param alarm told once of each silence that lasts longer
-  public LiveWatch(
+  LiveWatch(
       Spool spool, Path recordings, Duration every, Duration alarmAfter, Consumer<Side> alarm) {
     this.spool = spool;
     this.recordings = recordings;

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class BareClient implements AutoCloseable {
   static final String APP = "sidetape-bare";
 
+  /// Four for each call of a burst, opened one after another: Asterisk's backlog is ten, and a
+  /// connection that does not fit into it comes a second late.
+  private static final int CONNECTIONS = 48;
+
   private static final String EVENTS =
       """
       {"allowed":[{"type":"StasisStart"},{"type":"RecordingStarted"}]}\
@@ -46,7 +50,8 @@ final class BareClient implements AutoCloseable {
     var filter = connection();
     filter.send("PUT", "/applications/" + APP + "/eventFilter", EVENTS);
     filter.answer();
-    idle.push(filter);
+    idle.add(filter);
+    for (int i = 1; i < CONNECTIONS; i++) idle.add(connection());
     threads.execute(this::read);
   }
 
@@ -126,7 +131,7 @@ final class BareClient implements AutoCloseable {
     for (var path : posts) send("POST", path, busy);
     if (get != null) send("GET", get, busy);
     for (var connection : busy) connection.answer();
-    busy.forEach(idle::push);
+    idle.addAll(busy); // at the end, so that none is idle until Asterisk closes it
   }
 
   private void send(String method, String path, List<BareConnection> busy) throws IOException {

@@ -22,8 +22,11 @@ import java.util.concurrent.Future;
 /// `Stasis()`.
 final class CallDelay implements AutoCloseable {
   private static final String DAEMON = "sidetape";
+  private static final int FIRST = 20;
   private static final int BURST = 10;
-  private static final int WARM_UP = 40;
+
+  /// Calls of each kind until the JVMs have compiled what they run: a daemon lives for weeks.
+  private static final int WARM_UP = 400;
 
   /// A call's recording is merged after its end, and must not meet the next call.
   private static final Duration PAUSE = Duration.ofMillis(150);
@@ -52,8 +55,9 @@ final class CallDelay implements AutoCloseable {
   }
 
   private void print(String version, int calls) throws InterruptedException, ExecutionException {
+    var first = measure(Math.min(FIRST, calls), 1);
     say("warming up");
-    measure(Math.min(WARM_UP, calls), 1);
+    measure(Math.min(WARM_UP, 2 * calls), BURST);
     var single = measure(calls, 1);
     var bursts = measure(calls, BURST);
     System.out.printf(
@@ -63,6 +67,7 @@ final class CallDelay implements AutoCloseable {
         version);
     System.out.println("| ms | p50 | p90 | p99 | max | recorded | p50 × floor | p99 × floor |");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
+    rows("the first " + FIRST + " after the start", first);
     rows("one at a time", single);
     rows("bursts of " + BURST, bursts);
     System.out.println();

@@ -26,7 +26,7 @@ class ReadmeTest {
   private static final Pattern COMMAND = Pattern.compile("`sidetape ([^`]+)`");
   private static final Pattern KEY = Pattern.compile("^\\| `([a-z_A-Z.]+)`((?:, `[a-z_]+`)*)");
   private static final Pattern PATH =
-      Pattern.compile("`?((?:app|asterisk-conf|systemd)/[A-Za-z0-9./_-]+)");
+      Pattern.compile("(?<![/\\w])((?:app|asterisk-conf|systemd)/[A-Za-z0-9./_-]+)");
 
   @TempDir Path temp;
   private final String readme = read("README.md");
@@ -89,6 +89,7 @@ class ReadmeTest {
         http: {listen: '127.0.0.1:1'}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}
+        orphans: {patterns: ['{name}-a.wav|{name}-b.wav']}
         tenants: {NAME: {record: never, retention: 1d}}
         """;
     for (var line : readme.lines().filter(it -> KEY.matcher(it).find()).toList())

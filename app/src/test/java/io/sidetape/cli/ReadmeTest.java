@@ -90,6 +90,7 @@ class ReadmeTest {
         orphans: {patterns: ['{name}-rx.wav|{name}-tx.wav']}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}
+        orphans: {patterns: ['{name}-a.wav|{name}-b.wav']}
         tenants: {NAME: {record: never, retention: 1d}}
         """;
     for (var line : readme.lines().filter(it -> KEY.matcher(it).find()).toList())

@@ -87,7 +87,6 @@ class ReadmeTest {
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
         http: {listen: '127.0.0.1:1'}
-        orphans: {patterns: ['{name}-rx.wav|{name}-tx.wav']}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}
         orphans: {patterns: ['{name}-a.wav|{name}-b.wav']}

@@ -72,8 +72,10 @@ final class Take {
     Together.run(
         () -> snoop(in),
         () -> snoop(out),
-        () -> format = formatOfTheCall(),
-        () -> hold.announce(folder.id().text()));
+        () -> {
+          format = formatOfTheCall();
+          hold.announce(folder.id().text());
+        });
     await(deadline, () -> in.isReady() && out.isReady());
     note(new Entry.Recording(now(), format));
     Together.run(() -> record(in), () -> record(out), () -> hold.announce(CallStatus.RECORDING));

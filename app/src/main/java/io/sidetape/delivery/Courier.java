@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -136,11 +138,25 @@ public final class Courier {
     finisher.settle(progress);
     merges.acquire();
     try {
-      var finished = finisher.finish(folder, progress);
+      var finished = merged(folder, progress);
       folder.appendDurably(new Entry.Stored(clock.instant()));
       return finished;
     } finally {
       merges.release();
+    }
+  }
+
+  /// On a thread of the system's: a merge keeps a core busy for as long as it takes, and the calls'
+  /// virtual threads share just as many carriers as there are cores.
+  private Finished merged(RecordingFolder folder, Progress progress)
+      throws InterruptedException, IOException {
+    var merge = new FutureTask<>(() -> finisher.finish(folder, progress));
+    Thread.ofPlatform().daemon().name("sidetape-merge").start(merge);
+    try {
+      return merge.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException trouble) throw trouble;
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -6,8 +6,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.WriteTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,10 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   private final Dispatcher dispatcher;
   private final HttpLimits limits;
+
+  /// Decoded and not yet taken: what one read of the socket brought, as nothing more is read then.
+  private final Deque<Object> ahead = new ArrayDeque<>();
+
   private State state = State.READING;
   private @Nullable HttpRequest head;
   private @Nullable ScheduledFuture<?> deadline;
@@ -47,21 +54,24 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     cancelDeadline();
+    dropAhead();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    try {
-      if (state == State.READING) read(context, message);
-      else context.read();
-    } finally {
-      ReferenceCountUtil.release(message);
-    }
+    ahead.add(message);
+    goOn(context);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    readMore(context);
   }
 
   /// A reset, a write that timed out: the client is gone, and nobody else minds.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof WriteTimeoutException) dispatcher.limitReached("http_write_time");
     context.close();
   }
 
@@ -72,7 +82,31 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     head = null;
     var millis = limits.requestTime().toMillis();
     deadline = context.executor().schedule(() -> tooSlow(context), millis, TimeUnit.MILLISECONDS);
-    context.read();
+    goOn(context);
+    readMore(context);
+  }
+
+  /// What came is taken only while a request is read; the rest of it stays for later.
+  private void goOn(ChannelHandlerContext context) {
+    while (state == State.READING && !ahead.isEmpty()) take(context, ahead.remove());
+    if (state == State.LEAVING) dropAhead();
+  }
+
+  private void readMore(ChannelHandlerContext context) {
+    if (state != State.ANSWERING && ahead.isEmpty()) context.read();
+  }
+
+  private void take(ChannelHandlerContext context, Object message) {
+    try {
+      read(context, message);
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void dropAhead() {
+    ahead.forEach(ReferenceCountUtil::release);
+    ahead.clear();
   }
 
   private void tooSlow(ChannelHandlerContext context) {
@@ -90,14 +124,12 @@ final class Exchange extends ChannelInboundHandlerAdapter {
       }
     }
     if (message instanceof HttpContent content && head != null) body(context, head, content);
-    else context.read();
   }
 
   private void body(ChannelHandlerContext context, HttpRequest request, HttpContent content) {
     if (content.decoderResult().isFailure() || content.content().isReadable())
       refuse(context, request, Response.problem(400, "The request's end is unreadable."));
     else if (content instanceof LastHttpContent) dispatch(context, request);
-    else context.read();
   }
 
   private void dispatch(ChannelHandlerContext context, HttpRequest request) {
@@ -129,7 +161,8 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     if (channel instanceof SocketChannel socket) socket.shutdownOutput();
     var millis = limits.graceTime().toMillis();
     deadline = context.executor().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
-    context.read();
+    dropAhead();
+    readMore(context);
   }
 
   private void cancelDeadline() {

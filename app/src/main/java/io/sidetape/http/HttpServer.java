@@ -10,7 +10,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidetape.metrics.Metrics;
@@ -102,15 +101,13 @@ public final class HttpServer implements AutoCloseable {
             });
   }
 
-  /// Nothing is read unless [Exchange] asks; the flow control holds back what was decoded at one go
-  /// with the message before.
+  /// Nothing is read unless [Exchange] asks.
   private void build(SocketChannel channel) {
     channel
         .pipeline()
         .addLast(connections)
         .addLast(new WriteTimeoutHandler(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS))
         .addLast(new HttpServerCodec(decoder()))
-        .addLast(new FlowControlHandler())
         .addLast(new Exchange(dispatcher, limits));
   }
 

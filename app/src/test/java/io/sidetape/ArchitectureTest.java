@@ -2,6 +2,7 @@ package io.sidetape;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -25,21 +26,39 @@ class ArchitectureTest {
           .importPackages("io.sidetape");
 
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "cli", Set.of("daemon", "call", "delivery", "spool", "store", "ari", "audio", "io"),
-          "daemon", Set.of("call", "delivery", "spool", "store", "ari", "audio", "io"),
-          "call", Set.of("ari", "spool"),
-          "delivery", Set.of("spool", "audio", "store", "io"),
-          "spool", Set.of("io"),
-          "store", Set.of("io"),
-          "ari", Set.of(),
-          "audio", Set.of(),
-          "io", Set.of());
+      Map.ofEntries(
+          entry(
+              "cli",
+              Set.of(
+                  "daemon",
+                  "http",
+                  "call",
+                  "delivery",
+                  "spool",
+                  "store",
+                  "ari",
+                  "audio",
+                  "io",
+                  "metrics")),
+          entry(
+              "daemon",
+              Set.of(
+                  "http", "call", "delivery", "spool", "store", "ari", "audio", "io", "metrics")),
+          entry("http", Set.of("store", "spool", "metrics")),
+          entry("call", Set.of("ari", "spool", "metrics")),
+          entry("delivery", Set.of("spool", "audio", "store", "io", "metrics")),
+          entry("spool", Set.of("io", "metrics")),
+          entry("store", Set.of("io", "metrics")),
+          entry("ari", Set.of("metrics")),
+          entry("audio", Set.of()),
+          entry("io", Set.of()),
+          entry("metrics", Set.of()));
 
   private static final Map<String, Set<String>> SEEN_ONLY_IN =
       Map.of(
-          "io.netty", Set.of("ari"),
+          "io.netty", Set.of("ari", "http"),
           "ch.loway.oss.ari4java", Set.of("ari"),
+          "io.prometheus", Set.of("metrics"),
           "be.tarsos", Set.of("audio"),
           "org.yaml", Set.of("daemon"),
           "picocli", Set.of("cli"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sidetape.ari.Exchange.Question;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class Rest implements AutoCloseable {
   private final HttpPool pool;
   private final Endpoint endpoint;
-  private volatile AriVersion version = Versions.NEWEST;
+  private final AtomicReference<AriVersion> version;
 
   Rest(Wire wire, int connections) {
+    this(wire, connections, new AtomicReference<>(Versions.NEWEST));
+  }
+
+  private Rest(Wire wire, int connections, AtomicReference<AriVersion> version) {
     this.pool = new HttpPool(wire, connections);
     this.endpoint = wire.endpoint();
+    this.version = version;
+  }
+
+  /// A few connections of their own, for what must not queue behind the rest.
+  Rest beside(Wire wire, int connections) {
+    return new Rest(wire, connections, version);
   }
 
   <T extends @Nullable Object> T ask(Duration timeout, Question<T> question) {
-    return exchange(timeout).ask(version, question);
+    return exchange(timeout).ask(version.get(), question);
   }
 
   /// The version of ARI that answers, as in `10.0.0`; from then on the models are of its time.
@@ -29,7 +40,7 @@ final class Rest implements AutoCloseable {
     var answer = plain(timeout, "GET", "/api-docs/resources.json", null);
     var api = field(answer, "apiVersion");
     if (api == null) throw new AriException.Unreadable("GET /api-docs/resources.json", answer);
-    version = Versions.closest(api);
+    version.set(Versions.closest(api));
     return api;
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,13 @@ final class Hold implements AutoCloseable {
   private final Asterisk asterisk;
   private final String channelId;
   private final long since = System.nanoTime();
+  private final AtomicBoolean releasing = new AtomicBoolean();
   private final CountDownLatch released = new CountDownLatch(1);
-  private @Nullable CallStatus announced;
-  private Duration held = Duration.ZERO;
+  private volatile @Nullable CallStatus announced;
+  private volatile Duration held = Duration.ZERO;
 
   Hold(Asterisk asterisk, String channelId, Duration longest) {
-    this.asterisk = asterisk.within(longest);
+    this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
     Thread.ofVirtual().name("sidetape-hold").start(() -> letGoAfter(longest));
   }
@@ -42,6 +44,7 @@ final class Hold implements AutoCloseable {
   private Hold(Asterisk asterisk, String channelId) {
     this.asterisk = asterisk;
     this.channelId = channelId;
+    releasing.set(true);
     released.countDown();
   }
 
@@ -66,18 +69,20 @@ final class Hold implements AutoCloseable {
   }
 
   /// Tells the dialplan how it stands; the dialplan reads it once it goes on.
-  synchronized void announce(CallStatus status) {
+  void announce(CallStatus status) {
     if (status == announced) return;
     if (set(STATUS, status.word())) announced = status;
   }
 
-  /// Lets the channel go on in its dialplan; the first one who says so counts.
-  synchronized void release(CallStatus status) {
-    if (isReleased()) return;
-    announce(status);
-    held = Duration.ofNanos(System.nanoTime() - since);
+  /// Lets the channel go on in its dialplan; the first one who says so counts, and nobody waits for
+  /// another to say it.
+  void release(CallStatus status) {
+    if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
-    if (!goOn()) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
+    announce(status);
+    boolean gone = goOn();
+    held = Duration.ofNanos(System.nanoTime() - since);
+    if (!gone) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
   }
 
   boolean isReleased() {
@@ -85,7 +90,7 @@ final class Hold implements AutoCloseable {
   }
 
   /// How long the channel was held.
-  synchronized Duration held() {
+  Duration held() {
     return held;
   }
 

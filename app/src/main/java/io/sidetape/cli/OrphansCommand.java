@@ -16,12 +16,12 @@ import picocli.CommandLine.Spec;
     name = "orphans",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists sound that no finished recording accounts for and nobody works on: files of ours, of",
-      "the MixMonitor fallback and of other tools below Asterisk's recording folder, recordings",
-      "that the sink refused, spool folders without a readable journal, leftovers on the volume.",
-      "What was written to in the last minute does not count yet. `sidetape replay` takes them up.",
-      "The id of files that bear no ULID is the first 12 hex digits of the SHA-256 of the left",
-      "side's path below the recording folder."
+      "Lists sound that no finished recording accounts for and nobody works on.",
+      "Files of ours, of the MixMonitor fallback and of other tools below Asterisk's recording"
+          + " folder, recordings that the sink refused, spool folders without a readable journal,"
+          + " leftovers on the volume. What was written to in the last minute does not count yet."
+          + " `sidetape replay` takes them up. The id of files that bear no ULID is the first 12 hex"
+          + " digits of the SHA-256 of the left side's path below the recording folder."
     })
 final class OrphansCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();

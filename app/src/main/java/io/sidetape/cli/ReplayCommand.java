@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes orphans and set-aside recordings through the same pipeline as a live call. Done twice,",
-      "it does nothing the second time; stopped anywhere, the next run or the daemon goes on. Where",
-      "a daemon runs, that one delivers, and this looks on. Exit status 1 where some are not done."
+      "Takes orphans and set-aside recordings through the same pipeline as a live call.",
+      "Done twice, it does nothing the second time; stopped anywhere, the next run or the daemon goes"
+          + " on. Where a daemon runs, that one delivers, and this looks on. Exit status 1 where some"
+          + " are not done."
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final String TENANT = "[a-z0-9][a-z0-9_-]{0,62}";

@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Live recordings, backlog, oldest undelivered, counts by tenant since yesterday (UTC), free",
-      "space. Exit status 1 where a call is unexplained: expected, and neither in work nor ended."
+      "Counts live recordings, the backlog and the calls of each tenant.",
+      "Live recordings, backlog, oldest undelivered, counts by tenant since yesterday (UTC), free"
+          + " space. Exit status 1 where a call is unexplained: expected, and neither in work nor"
+          + " ended."
     })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedAsterisk.class)
 @Execution(ExecutionMode.SAME_THREAD)
 class EchoIT {
-  private static final int MILLIS = 3_000;
+  private static final Duration LENGTH = Duration.ofSeconds(3);
 
   private static RealAsterisk asterisk;
   private static RecordingDaemon daemon;
@@ -44,22 +45,26 @@ class EchoIT {
   }
 
   @Test
-  void a_local_call_comes_back_in_step_and_is_as_long_as_the_call() throws IOException {
+  void a_local_call_comes_back_in_step_and_is_as_long_as_the_call() throws Exception {
     var said = asterisk.signal().stem().toString();
-    var call = asterisk.call("echo", Map.of("__LAB_SAY", said)).talk(Duration.ofMillis(MILLIS));
-    var hungUp = call.hangUp();
-
-    var callMillis = Duration.between(call.placed(), hungUp).toMillis();
-    isInStepAndWhole("local", daemon.manifestOf(call), callMillis);
+    Calm.within(() -> {
+      var call = asterisk.call("echo", Map.of("__LAB_SAY", said)).talk(LENGTH);
+      var hungUp = call.hangUp();
+      var callMillis = Duration.between(call.placed(), hungUp).toMillis();
+      isInStepAndWhole("local", daemon.manifestOf(call), callMillis);
+    });
   }
 
   @ParameterizedTest
   @CsvSource({"PCMU", "PCMA", "G722"})
-  void a_sip_call_comes_back_in_step_and_is_as_long_as_the_call(String codec) throws IOException {
+  void a_sip_call_comes_back_in_step_and_is_as_long_as_the_call(String codec) throws Exception {
     var caller = codec.equals("G722") ? asterisk.wideSignal() : asterisk.signal();
-    asterisk.sip(caller, codec, "echo", MILLIS, "codec=" + codec, caller);
-
-    isInStepAndWhole(codec, daemon.manifestOf("codec", codec), MILLIS);
+    int millis = (int) LENGTH.toMillis();
+    Calm.within(() -> {
+      var ref = UUID.randomUUID().toString();
+      asterisk.sip(caller, codec, "echo", millis, "ref=" + ref, caller);
+      isInStepAndWhole(codec, daemon.manifestOf("ref", ref), millis);
+    });
   }
 
   private static void isInStepAndWhole(String kind, Manifest manifest, long callMillis)

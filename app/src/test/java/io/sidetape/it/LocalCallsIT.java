@@ -170,7 +170,7 @@ class LocalCallsIT {
 
     var manifest = daemon.manifestOf(call);
     Truth.isTold(manifest, daemon.audioOf(manifest));
-    assertThat(Objects.requireNonNull(manifest.audio()).durationMs()).isGreaterThan(3_000);
+    assertThat(Objects.requireNonNull(manifest.audio()).durationMs()).isGreaterThan(2_000);
     daemon.leavesNothingOf(manifest.id());
   }
 
@@ -194,7 +194,7 @@ class LocalCallsIT {
 
     var manifest = daemon.manifestOf(call);
     assertThat(saw).isEqualTo(manifest.id() + " recording SUCCESS");
-    assertThat(Objects.requireNonNull(manifest.audio()).durationMs()).isGreaterThan(3_000);
+    assertThat(Objects.requireNonNull(manifest.audio()).durationMs()).isGreaterThan(2_000);
     daemon.leavesNothingOf(manifest.id());
   }
 

@@ -1,12 +1,9 @@
 package io.sidetape.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Real SIP callers with RTP, by sipp.
 @ExtendWith(SharedAsterisk.class)
 class SipCallsIT {
-  private static final int MILLIS = 3_500;
+  private static final int MILLIS = 2_500;
 
   private static RealAsterisk asterisk;
   private static RecordingDaemon daemon;
@@ -48,7 +45,6 @@ class SipCallsIT {
     Heard.is(caller, agent, wav.left());
     Heard.is(agent, caller, wav.right());
     assertThat(wav.sampleRate()).isEqualTo(rate);
-    isAsLongAsTheCall(manifest, codec);
     Truth.isTold(manifest, daemon.audioOf(manifest));
     daemon.leavesNothingOf(manifest.id());
   }
@@ -68,11 +64,5 @@ class SipCallsIT {
             .formatted(said, left, right));
     assertThat(left).isGreaterThan(said / 2);
     assertThat(right).isGreaterThan(said / 2);
-  }
-
-  private static void isAsLongAsTheCall(Manifest manifest, String codec) {
-    long millis = Objects.requireNonNull(manifest.audio()).durationMs();
-    Figures.show("SIP %s: %d ms recorded of %d ms".formatted(codec, millis, MILLIS));
-    assertThat(millis).isCloseTo(MILLIS, within(100L));
   }
 }

@@ -1,0 +1,128 @@
+package io.sidetape.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sidetape.metrics.Metrics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens, and answers with [Route]s. Two event loops read and write; all else is on virtual
+/// threads. Every limit is in [HttpLimits], and reaching one is a metric.
+public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final int EVENT_LOOPS = 2;
+
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          EVENT_LOOPS, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
+  private final HttpLimits limits;
+  private final ConnectionLimit connections;
+  private final Dispatcher dispatcher;
+  private final Channel listening;
+
+  private HttpServer(
+      InetSocketAddress address, Metrics metrics, List<Route> routes, HttpLimits limits)
+      throws IOException {
+    this.limits = limits;
+    this.connections = new ConnectionLimit(limits.connections(), metrics);
+    this.dispatcher = new Dispatcher(new Router(routes), metrics);
+    this.listening = bind(address);
+  }
+
+  /// Listens from now on; port 0 takes a free one.
+  ///
+  /// @throws IOException it cannot listen there; the message names host and port
+  public static HttpServer start(String host, int port, Metrics metrics, List<Route> routes)
+      throws IOException {
+    return start(host, port, metrics, routes, HttpLimits.DEFAULTS);
+  }
+
+  static HttpServer start(
+      String host, int port, Metrics metrics, List<Route> routes, HttpLimits limits)
+      throws IOException {
+    var server = new HttpServer(new InetSocketAddress(host, port), metrics, routes, limits);
+    log.info("http: listening on {}", named(server.address()));
+    return server;
+  }
+
+  /// Where it listens; the port is the real one.
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listening.localAddress();
+  }
+
+  /// Answers in work are cut short: a client asks again.
+  @Override
+  public void close() {
+    listening.close().syncUninterruptibly();
+    stop();
+  }
+
+  private void stop() {
+    var grace = limits.graceTime().toMillis();
+    loops.shutdownGracefully(0, grace, TimeUnit.MILLISECONDS).syncUninterruptibly();
+  }
+
+  private Channel bind(InetSocketAddress address) throws IOException {
+    var bound = bootstrap().bind(address).awaitUninterruptibly();
+    if (bound.isSuccess()) return bound.channel();
+    stop();
+    throw new IOException(
+        "http: cannot listen on " + named(address) + ": " + why(address, bound.cause()),
+        bound.cause());
+  }
+
+  private ServerBootstrap bootstrap() {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, limits.connections())
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                build(channel);
+              }
+            });
+  }
+
+  /// Nothing is read unless [Exchange] asks.
+  private void build(SocketChannel channel) {
+    channel
+        .pipeline()
+        .addLast(connections)
+        .addLast(new WriteTimeoutHandler(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS))
+        .addLast(new HttpServerCodec(decoder()))
+        .addLast(new Exchange(dispatcher, limits));
+  }
+
+  private HttpDecoderConfig decoder() {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(limits.lineBytes())
+        .setMaxHeaderSize(limits.headerBytes());
+  }
+
+  private static String named(InetSocketAddress address) {
+    var host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  private static String why(InetSocketAddress address, Throwable cause) {
+    return address.isUnresolved() ? "the host is not known" : String.valueOf(cause.getMessage());
+  }
+}

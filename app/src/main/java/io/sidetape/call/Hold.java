@@ -89,9 +89,9 @@ final class Hold implements AutoCloseable {
     return released.getCount() == 0;
   }
 
-  /// How long the channel was held.
+  /// How long the channel was held, or has been held so far.
   Duration held() {
-    return held;
+    return held.isZero() ? Duration.ofNanos(System.nanoTime() - since) : held;
   }
 
   /// A second `Stasis(sidetape)` of a channel that is in work already: it goes straight on.

@@ -3,11 +3,11 @@ package io.sidetape.it;
 /// For what only a calm machine can show, such as two sides in step to the frame: an Asterisk that
 /// gets no processor loses ticks of its timers. A neighbour can spoil one try, a fault spoils all.
 final class Calm {
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
 
   private Calm() {}
 
-  /// Runs it until it succeeds, three times at most.
+  /// Runs it until it succeeds, five times at most.
   static void within(Trial trial) throws Exception {
     for (int left = TRIES - 1; ; left--) {
       try {

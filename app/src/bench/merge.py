@@ -1,7 +1,6 @@
 """One hour merged by everything that can, in interleaved rounds; then memory by length."""
 import argparse
 import os
-import shlex
 import shutil
 import statistics
 import subprocess
@@ -145,8 +144,10 @@ def speed(options, folder, left, right):
         for side in (left, right):
             with open(side, "rb") as one:
                 shutil.copyfileobj(one, both, 1 << 20)
-    jvm = subprocess.Popen(options.warm + [left, right, place("warm")], stdin=subprocess.PIPE,
-                           stdout=subprocess.PIPE, text=True)
+    jvm = subprocess.Popen(
+        [options.java, "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow", "-cp",
+         options.classes, "io.sidetape.bench.WarmMerge", left, right, place("warm")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     runners = [
         Process("`cp` of the same bytes", ["cp", same_bytes, place("cp")], place("cp")),
         Warm("sidetape, warm", "plain", jvm),
@@ -202,15 +203,20 @@ def memory(options, folder, left, right):
         say(f"memory: a pair of {length(times * options.seconds)}")
         for side, source in zip(sides, (left, right)):
             repeated(side, source, times)
-        process = Process("sidetape merge", merged(options.sidetape, *sides, output), output)
-        seen = process.run()
-        rows.append([length(times * options.seconds),
-                     "%.1f" % (os.path.getsize(output) / 1e6), "%.2f" % seen.wall,
-                     "%.2f" % seen.cpu, "%.0f" % seen.peak])
-        for file in sides + [output]:
+        ours = Process("sidetape merge", merged(options.sidetape, *sides, output), output)
+        seen = ours.run()
+        size = os.path.getsize(output)
+        ours.close()
+        sox = Process("sox -M", ["sox", "-M", *sides, output], output)
+        beside = sox.run()
+        sox.close()
+        rows.append([length(times * options.seconds), "%.1f" % (size / 1e6), "%.0f" % seen.peak,
+                     "%.2f" % seen.wall, "%.2f" % beside.wall, "%.2f" % seen.cpu,
+                     "%.2f" % beside.cpu])
+        for file in sides:
             os.remove(file)
-    print("### Memory of `sidetape merge` by length\n")
-    table(["a side", "output, MB", "wall, s", "CPU, s", "peak MB"], rows)
+    print("### `sidetape merge` by length\n")
+    table(["a side", "output, MB", "peak MB", "wall, s", "sox, s", "CPU, s", "sox"], rows)
 
 
 def main():
@@ -220,7 +226,8 @@ def main():
     parser.add_argument("--lengths", type=int, nargs="*", default=[1, 6, 24],
                         help="in times of --seconds")
     parser.add_argument("--sidetape", required=True)
-    parser.add_argument("--warm", type=shlex.split, required=True, help="the warm JVM's command")
+    parser.add_argument("--java", required=True)
+    parser.add_argument("--classes", required=True, help="the class path of WarmMerge")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sidetape-bench-") as folder:
         left, right = (os.path.join(folder, name) for name in ("left.wav", "right.wav"))

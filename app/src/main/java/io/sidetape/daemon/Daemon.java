@@ -84,7 +84,11 @@ public final class Daemon implements AutoCloseable {
   ///
   /// @throws IOException a folder cannot be used, or another daemon has the state folder
   public static Daemon start(Config config) throws IOException {
-    var daemon = new Daemon(config, Clock.systemUTC(), SystemdNotify.of(System.getenv()));
+    return start(config, SystemdNotify.of(System.getenv()));
+  }
+
+  static Daemon start(Config config, SystemdNotify systemd) throws IOException {
+    var daemon = new Daemon(config, Clock.systemUTC(), systemd);
     daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();
     daemon.replays = Optional.of(new PickupLoop(daemon.pickup));

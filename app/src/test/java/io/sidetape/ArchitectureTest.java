@@ -33,6 +33,7 @@ class ArchitectureTest {
                   "daemon",
                   "http",
                   "call",
+                  "catalog",
                   "delivery",
                   "spool",
                   "store",
@@ -43,10 +44,20 @@ class ArchitectureTest {
           entry(
               "daemon",
               Set.of(
-                  "http", "call", "delivery", "spool", "store", "ari", "audio", "io", "metrics")),
+                  "http",
+                  "call",
+                  "catalog",
+                  "delivery",
+                  "spool",
+                  "store",
+                  "ari",
+                  "audio",
+                  "io",
+                  "metrics")),
           entry("http", Set.of("store", "spool", "metrics")),
           entry("call", Set.of("ari", "spool", "metrics")),
-          entry("delivery", Set.of("spool", "audio", "store", "io", "metrics")),
+          entry("catalog", Set.of("metrics")),
+          entry("delivery", Set.of("spool", "audio", "store", "catalog", "io", "metrics")),
           entry("spool", Set.of("io", "metrics")),
           entry("store", Set.of("io", "metrics")),
           entry("ari", Set.of("metrics")),
@@ -60,6 +71,7 @@ class ArchitectureTest {
           "ch.loway.oss.ari4java", Set.of("ari"),
           "io.prometheus", Set.of("metrics"),
           "be.tarsos", Set.of("audio"),
+          "java.sql", Set.of("catalog"),
           "org.yaml", Set.of("daemon"),
           "picocli", Set.of("cli"));
 

@@ -3,6 +3,7 @@ package io.sidetape.daemon;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.call.Policy.Rule;
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
 import java.net.URI;
@@ -35,12 +36,14 @@ public final class ConfigLoader {
     var state = root.value("state", Values::path).orElse(Config.STATE);
     var defaults = defaults(root.section("defaults"));
     var tenants = tenants(root.section("tenants"));
+    var volume = root.value("volume", Values::path).orElse(state.resolve("recordings"));
     var config =
         new Config(
             asterisk(root.section("asterisk")),
             state,
-            root.value("volume", Values::path).orElse(state.resolve("recordings")),
+            volume,
             root.find("sink").map(ConfigLoader::sink),
+            root.find("catalog").map(section -> catalog(section, volume)),
             http(root.section("http")),
             calls(root.section("calls")),
             new Policy(defaults, tenants.rules()),
@@ -75,6 +78,18 @@ public final class ConfigLoader {
             SinkSettings.TIMEOUT);
     section.refuseUnknown();
     return sink;
+  }
+
+  private static CatalogSettings.Server catalog(Section section, Path volume) {
+    section.secretAt("password");
+    var catalog =
+        new CatalogSettings.Server(
+            section.required("url", Values::database, ""),
+            section.required("username", Values::secret, ""),
+            section.required("password", Values::secret, ""),
+            Host.name() + ":" + volume);
+    section.refuseUnknown();
+    return catalog;
   }
 
   private static HttpConfig http(Section section) {

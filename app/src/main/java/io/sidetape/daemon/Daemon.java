@@ -3,8 +3,10 @@ package io.sidetape.daemon;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
+import io.sidetape.catalog.Catalog;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
+import io.sidetape.delivery.Index;
 import io.sidetape.delivery.LiveWatch;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
@@ -34,6 +36,8 @@ public final class Daemon implements AutoCloseable {
   private final Spool spool;
   private final Optional<Sink> sink;
   private final Courier courier;
+  private final Catalog catalog;
+  private final Index index;
   private final Pickup pickup;
   private final Asterisk asterisk;
   private final Switchboard switchboard;
@@ -61,6 +65,10 @@ public final class Daemon implements AutoCloseable {
             clock,
             metrics,
             DeliverySettings.DEFAULTS);
+    catalog = Catalog.of(config.catalog());
+    index = new Index(catalog, volume, clock);
+    if (config.keeps()) courier.onFinished(index::published);
+    else courier.onFinished(index::publishedWithoutAudio);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);
     switchboard =
@@ -98,6 +106,7 @@ public final class Daemon implements AutoCloseable {
     daemon.watch.start();
     daemon.pulse.start();
     daemon.stocktake.start();
+    daemon.index.start();
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
   }
@@ -162,6 +171,8 @@ public final class Daemon implements AutoCloseable {
       switchboard.stop();
       asterisk.close();
       courier.stop();
+      index.close();
+      catalog.close();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,7 @@
 package io.sidetape.daemon;
 
 import io.sidetape.call.CallSettings;
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.store.SinkSettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,6 +23,8 @@ final class MaskedYaml {
     all.put("state", config.state().toString());
     all.put("volume", config.volume().toString());
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
+    if (config.catalog() instanceof CatalogSettings.Server server)
+      all.put("catalog", catalog(server));
     all.put("http", Map.of("listen", config.http().toString()));
     all.put("calls", calls(config.calls()));
     var patterns = config.orphanPatterns().stream().map(String::valueOf).toList();
@@ -56,6 +59,14 @@ final class MaskedYaml {
     sink.ca().ifPresent(ca -> map.put("ca", ca.toString()));
     sink.token().ifPresent(token -> map.put("token", MASK));
     map.put("keep", sink.keep());
+    return map;
+  }
+
+  private static Map<String, Object> catalog(CatalogSettings.Server server) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("url", server.url());
+    map.put("username", server.username());
+    map.put("password", MASK);
     return map;
   }
 

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ public final class Courier {
   private final DeliverySettings settings;
   private final Semaphore merges;
   private final Semaphore posts;
+  private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RecordingId, Thread> underway = new ConcurrentHashMap<>();
 
   /// @param recordings Asterisk's recording folder
@@ -79,6 +82,21 @@ public final class Courier {
   public void deliver(RecordingId id) {
     underway.computeIfAbsent(
         id, it -> Thread.ofVirtual().name("sidetape-courier-" + it).start(() -> carry(it)));
+  }
+
+  /// From now on `listener` is told of each call that is finished, once its manifest is where it
+  /// belongs. It must not wait: deliveries do.
+  public void onFinished(Consumer<Manifest> listener) {
+    listeners.add(listener);
+  }
+
+  private void tellListeners(Manifest manifest) {
+    for (var listener : listeners)
+      try {
+        listener.accept(manifest);
+      } catch (RuntimeException bug) {
+        log.error("{}: a fault of ours in what is told of it", manifest.id(), bug);
+      }
   }
 
   /// Recordings that are not yet where they belong.
@@ -154,6 +172,7 @@ public final class Courier {
       var finished = merged(folder, progress);
       folder.appendDurably(new Entry.Stored(clock.instant()));
       findings.tell(finished.manifest());
+      tellListeners(finished.manifest());
       return finished;
     } finally {
       merges.release();

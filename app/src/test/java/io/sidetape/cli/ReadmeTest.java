@@ -86,6 +86,7 @@ class ReadmeTest {
         state: /s
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
+        catalog: {url: 'jdbc:postgresql://a/b', username: u, password: $}
         http: {listen: '127.0.0.1:1'}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}

@@ -156,6 +156,7 @@ class DaemonTest {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
+        Optional.empty(),
         http,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0),
         new Policy(Policy.Rule.ALWAYS, Map.of()),

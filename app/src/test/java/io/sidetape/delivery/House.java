@@ -98,7 +98,7 @@ public final class House {
   }
 
   Courier courier(Spool spool, Optional<Sink> sink) {
-    var settings = new DeliverySettings(2, 8, Duration.ofSeconds(5));
+    var settings = new DeliverySettings(64, 2, 8, Duration.ofSeconds(5));
     return new Courier(spool, recordings, volume, sink, true, Clock.systemUTC(), settings);
   }
 

@@ -112,13 +112,14 @@ class SinkTroubleTest {
   @Test
   void a_sink_that_hangs_is_given_up_and_asked_again() throws Exception {
     var store = new Store();
-    deliverOne(first((sink, socket) -> sink.closed.await(), store), store);
+    deliverOne(100, first((sink, socket) -> sink.closed.await(), store), store);
   }
 
   @Test
   void a_connection_reset_in_the_middle_of_the_audio_is_begun_anew() throws Exception {
     var store = new Store();
     deliverOne(
+        30_000,
         first(
             (sink, socket) -> {
               readHead(socket.getInputStream());
@@ -133,6 +134,7 @@ class SinkTroubleTest {
   void an_answer_after_the_connection_is_gone_is_one_recording_at_the_sink() throws Exception {
     var store = new Store();
     deliverOne(
+        100,
         first(
             (sink, socket) -> {
               store.take(readAll(socket.getInputStream()));
@@ -144,11 +146,11 @@ class SinkTroubleTest {
     assertThat(store.twice).hasValue(1);
   }
 
-  private void deliverOne(ScriptedSink.Script script, Store store) throws Exception {
+  private void deliverOne(int millis, ScriptedSink.Script script, Store store) throws Exception {
     var courier = courier(server(script).url());
-    var id = house.finishedCall(spool, "acme", 30_000);
+    var id = house.finishedCall(spool, "acme", millis);
     courier.deliver(id);
-    time.mayPass(Duration.ofMinutes(6));
+    time.mayPass(Duration.ofDays(1));
     delivered(courier);
     assertThat(store.taken).containsExactly(id.text());
     assertThat(sources()).isEmpty();
@@ -335,7 +337,7 @@ class SinkTroubleTest {
                           "");
                     })
                 .url());
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 15; round++) {
       var id = house.finishedCall(spool, "acme", 20);
       courier.deliver(id);
       while (spool.peek(id).orElseThrow().setAside().isEmpty()) Thread.onSpinWait();
@@ -360,21 +362,14 @@ class SinkTroubleTest {
             },
             store);
     deliverOne(
-        store,
+        100,
         (sink, socket) -> {
           at.add(time.passed());
           script.play(sink, socket);
-        });
+        },
+        store);
     assertThat(at).hasSize(2);
     return at.getLast().minus(at.getFirst());
-  }
-
-  private void deliverOne(Store store, ScriptedSink.Script script) throws Exception {
-    var courier = courier(server(script).url());
-    courier.deliver(house.finishedCall(spool, "acme", 100));
-    time.mayPass(Duration.ofDays(1));
-    delivered(courier);
-    assertThat(store.taken).hasSize(1);
   }
 
   private static String[] busy(String header) {

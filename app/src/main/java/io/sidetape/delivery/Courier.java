@@ -3,6 +3,8 @@ package io.sidetape.delivery;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.sidetape.io.NoRoom;
+import io.sidetape.metrics.Attempt;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Progress;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,11 +42,16 @@ public final class Courier {
   /// A sink or a disc that is blocked is tried at least so often.
   private static final Duration LONGEST_PROBE = Duration.ofMinutes(1);
 
+  private static final String SINK = "sink";
+  private static final String VOLUME = "volume";
+
   private final Spool spool;
   private final Finisher finisher;
   private final Optional<Sink> sink;
   private final Backoff backoff;
   private final Clock clock;
+  private final Metrics metrics;
+  private final Findings findings;
   private final DeliverySettings settings;
   private final Semaphore merges;
   private final Agenda agenda;
@@ -58,6 +66,7 @@ public final class Courier {
       Optional<Sink> sink,
       boolean keep,
       Clock clock,
+      Metrics metrics,
       DeliverySettings settings) {
     this(
         spool,
@@ -66,6 +75,7 @@ public final class Courier {
         clock,
         Ticker.SYSTEM,
         RandomGenerator.getDefault(),
+        metrics,
         settings);
   }
 
@@ -76,12 +86,15 @@ public final class Courier {
       Clock clock,
       Ticker ticker,
       RandomGenerator random,
+      Metrics metrics,
       DeliverySettings settings) {
     this.spool = spool;
     this.finisher = finisher;
     this.sink = sink;
     this.backoff = new Backoff(random, LONGEST_WAIT);
     this.clock = clock;
+    this.metrics = metrics;
+    this.findings = new Findings(metrics);
     this.settings = settings;
     this.merges = new Semaphore(settings.merges());
     this.agenda = new Agenda(settings, new Backoff(random, LONGEST_PROBE), ticker);
@@ -190,13 +203,17 @@ public final class Courier {
   private Next heard(Errand errand, RecordingFolder folder, SinkAnswer answer) throws IOException {
     switch (answer) {
       case SinkAnswer.Taken taken -> {
+        metrics.delivery(SINK, Attempt.TAKEN);
         log.info("{}: delivered to the sink ({})", folder.id(), taken.status());
         errand.taken = true;
       }
       case SinkAnswer.Later later -> {
         return again(errand, later.why(), later.retryAfter());
       }
-      case SinkAnswer.Never never -> setAside(folder, never);
+      case SinkAnswer.Never never -> {
+        metrics.delivery(SINK, Attempt.NEVER);
+        setAside(folder, never);
+      }
     }
     return new Next.Done();
   }
@@ -220,6 +237,8 @@ public final class Courier {
                 manifest.tenant(),
                 word(manifest.status()),
                 Optional.ofNullable(manifest.reason())));
+    metrics.recordingEnded(
+        manifest.tenant(), manifest.status(), Objects.requireNonNullElse(manifest.reason(), ""));
   }
 
   private Finished finish(RecordingFolder folder, Progress progress)
@@ -230,6 +249,7 @@ public final class Courier {
       var finished = merged(folder, progress);
       folder.appendDurably(new Entry.Stored(clock.instant()));
       tell(progress, finished);
+      findings.tell(finished.manifest());
       return finished;
     } finally {
       merges.release();
@@ -241,9 +261,14 @@ public final class Courier {
   private Finished merged(RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
     var merge = new FutureTask<>(() -> finisher.finish(folder, progress));
+    long from = System.nanoTime();
     Thread.ofPlatform().daemon().name("sidetape-merge").start(merge);
     try {
-      return merge.get();
+      var finished = merge.get();
+      var audio = finished.manifest().audio();
+      if (audio != null)
+        metrics.merged(Duration.ofNanos(System.nanoTime() - from), audio.durationMs() / 1000.0);
+      return finished;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException trouble) throw trouble;
       throw new IllegalStateException(e.getCause());
@@ -258,6 +283,7 @@ public final class Courier {
   /// Counted, written down, and waited for; on top of what the sink asks for, so that not all come
   /// at that moment. Where there is no room even to write it down, the log says it.
   private Next again(Errand errand, String why, Optional<Duration> retryAfter) {
+    metrics.delivery(errand.tenant.isEmpty() ? VOLUME : SINK, Attempt.LATER);
     int attempt = ++errand.failures;
     var closed = retryAfter.orElse(Duration.ZERO);
     var wait = backoff.after(attempt).plus(closed);

@@ -6,6 +6,7 @@ import static io.sidetape.store.ScriptedSink.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Spool;
@@ -404,6 +405,7 @@ class SinkTroubleTest {
             time,
             time,
             new Random(7),
+            new Metrics("test"),
             SETTINGS);
     open.add(courier::stop);
     time.follow(courier);

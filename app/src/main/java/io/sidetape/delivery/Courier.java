@@ -188,7 +188,8 @@ public final class Courier {
 
   private Next carry(Errand errand, RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
-    var finished = progress.stored() ? finisher.finished(folder) : finish(folder, progress);
+    var before = finisher.finished(folder, progress);
+    var finished = before.isPresent() ? before.get() : finish(folder, progress);
     if (sink.isPresent() && finished.audio().isPresent() && !errand.taken) {
       if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
       var answer = sink.get().post(finished.manifest(), finished.audio().get());

@@ -70,9 +70,23 @@ public final class Spool implements AutoCloseable {
   /// A new recording's folder, its first line written.
   public RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
     var made = Files.createDirectory(folder.resolve(id.text()));
-    var recording = RecordingFolder.open(id, made, metrics);
-    recording.append(accepted);
-    return recording;
+    try {
+      return begun(RecordingFolder.open(id, made, metrics), accepted);
+    } catch (IOException full) {
+      RecordingFolder.delete(made); // or it would be taken for a journal that was destroyed
+      throw full;
+    }
+  }
+
+  private static RecordingFolder begun(RecordingFolder recording, Entry.Accepted accepted)
+      throws IOException {
+    try {
+      recording.append(accepted);
+      return recording;
+    } catch (IOException full) {
+      recording.close();
+      throw full;
+    }
   }
 
   /// The folder of a recording in work; empty where there is none.

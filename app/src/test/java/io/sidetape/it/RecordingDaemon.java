@@ -64,7 +64,7 @@ final class RecordingDaemon implements AutoCloseable {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
-        HttpConfig.DEFAULTS,
+        HttpConfig.ANY_PORT,
         CallSettings.DEFAULTS,
         POLICY,
         Map.of(),

@@ -7,6 +7,7 @@ import io.sidetape.ari.ChannelInfo;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ final class Conversation {
   /// A call of hours is held some hundred times; more is a fault of somebody's.
   private static final int MOST_EVENTS = 1_000;
 
+  private static final String HELD = "held";
+  private static final String RESUMED = "resumed";
   private static final String LEFT = "left";
   private static final String RIGHT = "right";
 
@@ -28,6 +31,7 @@ final class Conversation {
   private final Mailbox mailbox;
   private final String channelId;
   private final Set<String> heard = new HashSet<>();
+  private final Set<String> holding = new HashSet<>();
   private int events;
 
   Conversation(Desk desk, Notes notes, Mailbox mailbox, String channelId) {
@@ -48,6 +52,14 @@ final class Conversation {
   void takeUp(Progress progress) {
     follow();
     progress.linkedId().ifPresent(this::hear);
+    for (var event : progress.events()) {
+      if (event.what().equals(HELD)) holding.add(by(event));
+      if (event.what().equals(RESUMED)) holding.remove(by(event));
+    }
+  }
+
+  private static String by(Entry.Happened event) {
+    return event.details().getOrDefault("by", LEFT);
   }
 
   /// Learns what the manifest wants to know and the call need not wait for. One that was dialled is
@@ -63,11 +75,14 @@ final class Conversation {
   }
 
   void held(AriEvent.ChannelHold event) {
-    happened(event.at(), "held", Map.of("by", side(event.channel().id())));
+    var by = side(event.channel().id());
+    if (holding.add(by)) happened(event.at(), HELD, Map.of("by", by));
   }
 
+  /// Asterisk ends a hold before each transfer, be there one or not.
   void resumed(AriEvent.ChannelUnhold event) {
-    happened(event.at(), "resumed", Map.of("by", side(event.channel().id())));
+    var by = side(event.channel().id());
+    if (holding.remove(by)) happened(event.at(), RESUMED, Map.of("by", by));
   }
 
   void transferred(AriEvent.BlindTransfer event) {

@@ -1,6 +1,7 @@
 package io.sidetape.daemon;
 
 import io.sidetape.ari.Asterisk;
+import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
@@ -74,7 +75,8 @@ public final class Daemon implements AutoCloseable {
             courier::deliver);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
-    pulse = new Pulse(asterisk, switchboard, courier, health, systemd);
+    pulse =
+        new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
     readings(config);
     http = listen(config.http());
@@ -103,6 +105,11 @@ public final class Daemon implements AutoCloseable {
   /// The Asterisk that is listened to.
   public Asterisk asterisk() {
     return asterisk;
+  }
+
+  /// Whether it has come up: it knows what lives in Asterisk, and calls are taken at full speed.
+  public boolean ready() {
+    return pulse.ready();
   }
 
   /// Where its HTTP server listens, with the real port.

@@ -42,6 +42,19 @@ class DaemonTest {
   }
 
   @Test
+  void it_rehearses_before_it_is_ready_and_leaves_nothing_of_that() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      await().until(daemon::ready);
+      assertThat(fake.asked("POST", "/channels/sidetape-rehearsal/snoop/*")).isGreaterThan(20);
+      assertThat(fake.channels()).isEmpty();
+      assertThat(fake.recordings()).isEmpty();
+      assertThat(folder.resolve("state/spool")).isEmptyDirectory();
+      assertThat(get(daemon, "/metrics").body()).doesNotContain("tenant=\"rehearsal");
+    }
+  }
+
+  @Test
   void without_asterisk_it_is_alive_and_not_ready() throws Exception {
     var fake = FakeAsterisk.start();
     try (var daemon = start(fake, HttpConfig.ANY_PORT)) {

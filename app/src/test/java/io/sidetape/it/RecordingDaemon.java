@@ -72,7 +72,7 @@ final class RecordingDaemon implements AutoCloseable {
   }
 
   RecordingDaemon listening() {
-    await().atMost(PATIENCE).until(daemon.asterisk()::connected);
+    await().atMost(PATIENCE).until(daemon::ready);
     return this;
   }
 

@@ -7,7 +7,6 @@ import io.sidetape.ari.ChannelInfo;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;

@@ -152,9 +152,17 @@ public final class Switchboard implements Consumer<AriEvent> {
     return Side.parse(id).isEmpty() && !channels.containsKey(id);
   }
 
-  /// A snoop of ours that no call knows records for nobody.
+  /// A snoop of ours that no call knows belongs to nobody, unless it records: then another daemon's
+  /// recording hangs on it, or one whose journal is lost, and its files will be orphans.
   private void hangUpStrays() {
-    snoops().stream().filter(this::isStray).forEach(this::hangUp);
+    for (var id : snoops()) if (isStray(id) && !isRecording(id)) hangUp(id);
+  }
+
+  private boolean isRecording(String snoopId) {
+    var name = Side.parse(snoopId).map(of -> of.side().recordingName(of.id())).orElseThrow();
+    if (desk.asterisk().liveRecordingState(name).isEmpty()) return false;
+    log.warn("{}: records for no call that is known here: left to it", snoopId);
+    return true;
   }
 
   /// The snoops of ours in Asterisk, by their channels' ids.

@@ -37,13 +37,12 @@ import org.slf4j.LoggerFactory;
 /// waits for the next one for as long as it takes.
 public final class Courier {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
+  private static final String SINK = "sink";
+  private static final String VOLUME = "volume";
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   /// A sink or a disc that is blocked is tried at least so often.
   private static final Duration LONGEST_PROBE = Duration.ofMinutes(1);
-
-  private static final String SINK = "sink";
-  private static final String VOLUME = "volume";
 
   private final Spool spool;
   private final Finisher finisher;
@@ -73,9 +72,9 @@ public final class Courier {
         new Finisher(recordings, volume, keep || sink.isEmpty()),
         sink,
         clock,
+        metrics,
         Ticker.SYSTEM,
         RandomGenerator.getDefault(),
-        metrics,
         settings);
   }
 
@@ -84,9 +83,9 @@ public final class Courier {
       Finisher finisher,
       Optional<Sink> sink,
       Clock clock,
+      Metrics metrics,
       Ticker ticker,
       RandomGenerator random,
-      Metrics metrics,
       DeliverySettings settings) {
     this.spool = spool;
     this.finisher = finisher;
@@ -167,6 +166,7 @@ public final class Courier {
     } catch (InterruptedException | ClosedByInterruptException stopping) {
       log.info("{}: not delivered yet; the next start goes on with it", errand.id);
     } catch (IOException trouble) {
+      metrics.delivery(VOLUME, Attempt.LATER);
       return again(errand, words(errand, trouble), Optional.empty());
     } catch (RuntimeException bug) {
       log.error("{}: a fault of ours in delivery; the files stay", errand.id, bug);
@@ -209,6 +209,7 @@ public final class Courier {
         errand.taken = true;
       }
       case SinkAnswer.Later later -> {
+        metrics.delivery(SINK, Attempt.LATER);
         return again(errand, later.why(), later.retryAfter());
       }
       case SinkAnswer.Never never -> {
@@ -284,7 +285,6 @@ public final class Courier {
   /// Counted, written down, and waited for; on top of what the sink asks for, so that not all come
   /// at that moment. Where there is no room even to write it down, the log says it.
   private Next again(Errand errand, String why, Optional<Duration> retryAfter) {
-    metrics.delivery(errand.tenant.isEmpty() ? VOLUME : SINK, Attempt.LATER);
     int attempt = ++errand.failures;
     var closed = retryAfter.orElse(Duration.ZERO);
     var wait = backoff.after(attempt).plus(closed);

@@ -2,6 +2,7 @@ package io.sidetape.spool;
 
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,8 +14,11 @@ import java.util.Optional;
 /// The folder of one recording in work: its journal, and whatever delivery keeps beside it. Used by
 /// one thread at a time: the call's while it lives, the courier's after.
 public final class RecordingFolder implements AutoCloseable {
-  /// How the name of a folder ends that is being deleted.
-  static final String REMOVED = ".removed";
+  /// The names of folders that are being made or deleted.
+  static final String HALF = "*.{made,removed}";
+
+  private static final String MADE = ".made";
+  private static final String REMOVED = ".removed";
 
   private final RecordingId id;
   private final Path path;
@@ -35,6 +39,24 @@ public final class RecordingFolder implements AutoCloseable {
     } catch (NoSuchFileException delivered) {
       return Optional.empty();
     }
+  }
+
+  /// Gets its name only with its first line in it: a folder without one would say nothing of its
+  /// call.
+  static RecordingFolder create(RecordingId id, Path path, Entry.Accepted accepted, Metrics metrics)
+      throws IOException {
+    if (Files.exists(path)) throw new FileAlreadyExistsException(path.toString());
+    var nameless = Files.createDirectory(path.resolveSibling(id.text() + MADE));
+    var journal = Journal.open(Entry.class, journalIn(nameless));
+    try {
+      journal.append(accepted);
+      Files.move(nameless, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException full) {
+      journal.close();
+      delete(nameless);
+      throw full;
+    }
+    return new RecordingFolder(id, path, journal, metrics);
   }
 
   static RecordingFolder open(RecordingId id, Path path, Metrics metrics) throws IOException {

@@ -48,14 +48,15 @@ public final class Spool implements AutoCloseable {
       lockFile.close();
       throw new SpoolLockedException(state);
     }
-    endRemovals(folder);
+    endHalves(folder);
     return new Spool(folder, lockFile, Ledger.open(state), metrics);
   }
 
-  /// What an earlier daemon was deleting when it was killed.
-  private static void endRemovals(Path folder) throws IOException {
-    try (var removed = Files.newDirectoryStream(folder, "*" + RecordingFolder.REMOVED)) {
-      for (var half : removed) RecordingFolder.delete(half);
+  /// What an earlier daemon was making or deleting when it was killed: nothing had been asked of
+  /// Asterisk yet, or all was done.
+  private static void endHalves(Path folder) throws IOException {
+    try (var halves = Files.newDirectoryStream(folder, RecordingFolder.HALF)) {
+      for (var half : halves) RecordingFolder.delete(half);
     }
   }
 
@@ -69,24 +70,7 @@ public final class Spool implements AutoCloseable {
 
   /// A new recording's folder, its first line written.
   public RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
-    var made = Files.createDirectory(folder.resolve(id.text()));
-    try {
-      return begun(RecordingFolder.open(id, made, metrics), accepted);
-    } catch (IOException full) {
-      RecordingFolder.delete(made); // or it would be taken for a journal that was destroyed
-      throw full;
-    }
-  }
-
-  private static RecordingFolder begun(RecordingFolder recording, Entry.Accepted accepted)
-      throws IOException {
-    try {
-      recording.append(accepted);
-      return recording;
-    } catch (IOException full) {
-      recording.close();
-      throw full;
-    }
+    return RecordingFolder.create(id, folder.resolve(id.text()), accepted, metrics);
   }
 
   /// The folder of a recording in work; empty where there is none.

@@ -87,9 +87,9 @@ class ClockJumpTest {
               new Finisher(house.recordings, house.volume, true),
               Optional.empty(),
               time,
+              new Metrics("test"),
               time,
               new Random(2),
-              new Metrics("test"),
               DeliverySettings.DEFAULTS);
       courier.deliver(id);
       await().atMost(PATIENCE).until(() -> courier.backlog() == 0);
@@ -134,9 +134,9 @@ class ClockJumpTest {
             new Finisher(house.recordings, house.volume, true),
             Optional.of(sink),
             time,
+            new Metrics("test"),
             time,
             new Random(7),
-            new Metrics("test"),
             DeliverySettings.DEFAULTS);
     time.follow(courier);
     return courier;

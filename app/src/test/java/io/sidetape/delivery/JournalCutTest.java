@@ -58,9 +58,9 @@ class JournalCutTest {
             new Finisher(house.recordings, house.volume, true, Duration.ZERO),
             Optional.empty(),
             Clock.systemUTC(),
+            new Metrics("test"),
             Ticker.SYSTEM,
             new Random(3),
-            new Metrics("test"),
             DeliverySettings.DEFAULTS);
     id = house.finishedCall(spool, "acme", 40);
     describe();

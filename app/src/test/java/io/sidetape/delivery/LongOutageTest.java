@@ -148,9 +148,9 @@ class LongOutageTest {
             new Finisher(house.recordings, house.volume, true),
             Optional.of(sink),
             time,
+            new Metrics("test"),
             time,
             new Random(11),
-            new Metrics("test"),
             DeliverySettings.DEFAULTS);
     time.follow(courier);
     return courier;

@@ -403,9 +403,9 @@ class SinkTroubleTest {
             new Finisher(house.recordings, house.volume, true),
             Optional.of(sink),
             time,
+            new Metrics("test"),
             time,
             new Random(7),
-            new Metrics("test"),
             SETTINGS);
     open.add(courier::stop);
     time.follow(courier);

@@ -226,9 +226,9 @@ class SmallRoomTest {
             new Finisher(house.recordings, house.volume, true, Duration.ZERO),
             Optional.empty(),
             time,
+            new Metrics("test"),
             time,
             new Random(5),
-            new Metrics("test"),
             DeliverySettings.DEFAULTS);
     time.follow(courier);
     return courier;

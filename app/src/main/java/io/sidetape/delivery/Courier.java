@@ -156,8 +156,14 @@ public final class Courier {
     return Thread.ofVirtual().name("sidetape-courier-" + errand.id).start(() -> run(errand));
   }
 
+  /// Whatever becomes of the attempt, its place is another's afterwards.
   private void run(Errand errand) {
-    if (agenda.ended(errand, attempt(errand))) deliver(errand.id);
+    Next next = new Next.Done();
+    try {
+      next = attempt(errand);
+    } finally {
+      if (agenda.ended(errand, next)) deliver(errand.id);
+    }
   }
 
   private Next attempt(Errand errand) {

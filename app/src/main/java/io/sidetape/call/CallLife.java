@@ -73,6 +73,7 @@ final class CallLife {
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
+    desk.metrics().callExpected(call.tenant());
     try (var folder = create(id, accepted)) {
       expect(id, accepted.at(), call.tenant());
       if (desk.isOutOfRoom()) {
@@ -89,6 +90,7 @@ final class CallLife {
           call.tenant(),
           take.state(),
           hold.held().toMillis());
+      desk.metrics().held(hold.held());
       take.describe(channel);
       finish(take, folder);
     }
@@ -116,6 +118,7 @@ final class CallLife {
   private void refuse(RecordingFolder folder, Hold hold) throws IOException, InterruptedException {
     hold.announce(folder.id().text());
     hold.release(CallStatus.FAILED);
+    desk.metrics().limitReached("calls_min_free");
     log.error(
         "{}: not recorded: less than {} MB free at {}",
         folder.id(),

@@ -7,6 +7,7 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.FakeAsterisk.Request;
 import io.sidetape.ari.Reply;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Census;
 import io.sidetape.spool.Entry;
@@ -478,6 +479,7 @@ class SwitchboardTest {
         new Policy(Policy.Rule.ALWAYS, Map.of("quiet", Policy.Rule.NEVER)),
         settings,
         Clock.systemUTC(),
+        new Metrics("test"),
         this::finished);
   }
 

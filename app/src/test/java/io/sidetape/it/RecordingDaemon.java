@@ -64,7 +64,7 @@ final class RecordingDaemon implements AutoCloseable {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
-        HttpConfig.DEFAULTS,
+        HttpConfig.ANY_PORT,
         CallSettings.DEFAULTS,
         POLICY,
         Map.of(),
@@ -72,7 +72,7 @@ final class RecordingDaemon implements AutoCloseable {
   }
 
   RecordingDaemon listening() {
-    await().atMost(PATIENCE).until(daemon.asterisk()::connected);
+    await().atMost(PATIENCE).until(daemon::ready);
     return this;
   }
 

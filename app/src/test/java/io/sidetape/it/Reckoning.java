@@ -27,7 +27,7 @@ final class Reckoning {
   /// MixMonitor begins with the first sound, and drops what both sides have not in common.
   private static final long MIX_MILLIS = 1_000;
 
-  /// The hold, and what a busy machine adds.
+  /// A call that goes on in its dialplan is recorded by then, or its manifest tells otherwise.
   private static final Duration PROMPT = Duration.ofSeconds(1);
 
   private final Estate estate;
@@ -115,8 +115,8 @@ final class Reckoning {
   }
 
   private void isFromWhen(Crowd.Ended call, Manifest manifest) {
-    var came = call.passage().map(Crowd.Passage::entered).orElse(call.call().placed());
-    var late = Duration.between(came, manifest.startedAt());
+    var went = call.passage().map(Crowd.Passage::passed).orElse(call.call().placed());
+    var late = Duration.between(went, manifest.startedAt());
     if (hasEvent(manifest, "late_start")) {
       tally.count("late, and told");
       tally.worst("late ms", late.toMillis());

@@ -50,16 +50,19 @@ final class Take {
   private boolean ended;
   private boolean connected;
   private boolean answered;
+  private boolean told;
+  private Duration untilNextTry = CHECK_AFTER_END;
 
   Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
     this.asterisk = desk.asterisk();
     this.clock = desk.clock();
     this.since = clock.instant();
-    this.growth = new Growth(desk.recordings(), folder.id());
+    this.growth = new Growth(desk.recordings(), folder.id(), desk.settings().still());
     this.folder = folder;
     this.mailbox = mailbox;
     this.hold = hold;
     this.channelId = channelId;
+    this.connected = true; // else nobody had told of the call
     in = new SnoopSide(folder.id(), Side.IN);
     out = new SnoopSide(folder.id(), Side.OUT);
     sides = List.of(in, out);
@@ -68,6 +71,8 @@ final class Take {
   /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
   /// where the hold ran out first.
   void start(Prelude prelude) throws InterruptedException {
+    for (var side : sides) if (side.isMissing()) side.fault = null;
+    answered = false;
     var deadline = Deadline.in(SETUP_LIMIT);
     Together.run(() -> snoop(in), () -> snoop(out));
     format = prelude.format();
@@ -81,6 +86,7 @@ final class Take {
   /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
   /// call that is still up and was never recorded is recorded from now on.
   void adopt(Progress progress) throws InterruptedException {
+    connected = false;
     since = progress.acceptedAt();
     for (var side : sides) {
       side.started = progress.started().containsKey(side.side);
@@ -109,10 +115,23 @@ final class Take {
   /// Returns once neither side records any more.
   void untilFinished() throws InterruptedException {
     while (!bothOver()) {
-      var event = mailbox.next(ended ? CHECK_AFTER_END : CHECK_EVERY);
+      var event = mailbox.next(patience());
       if (event.isEmpty() || mailbox.lostSome()) askAsterisk();
       event.ifPresent(this::apply);
+      if (answered && !ended && (in.isMissing() || out.isMissing())) startLate();
     }
+  }
+
+  private Duration patience() {
+    if (ended || !connected) return CHECK_AFTER_END;
+    return in.isMissing() || out.isMissing() ? untilNextTry : CHECK_EVERY;
+  }
+
+  /// Asterisk gave no answer when the call came; now it does, and the call is still up.
+  private void startLate() throws InterruptedException {
+    var twice = untilNextTry.multipliedBy(2);
+    untilNextTry = twice.compareTo(CHECK_EVERY) > 0 ? CHECK_EVERY : twice;
+    start(Prelude.begin(asterisk, hold, channelId, folder.id()));
   }
 
   /// Leaves nothing of ours in Asterisk.
@@ -155,7 +174,8 @@ final class Take {
   }
 
   private void letTheCallGoOn() {
-    if (hold.isReleased() && anyStarted()) {
+    if (hold.isReleased() && anyStarted() && !told) {
+      told = true;
       hold.announce(CallStatus.RECORDING);
       note(new Entry.Happened(now(), "late_start", Map.of("missing_ms", missing())));
     }
@@ -164,14 +184,26 @@ final class Take {
 
   private void snoop(SnoopSide side) {
     if (side.entered || side.isOver()) return;
-    attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()))
-        .ifPresent(fault -> failed(side, fault));
+    var fault = attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()));
+    if (fault.isPresent() && !isDone(() -> asterisk.channel(side.snoopId).isPresent()))
+      failed(side, fault.get());
   }
 
   private void record(SnoopSide side) {
     if (!side.entered || side.started || side.isOver()) return;
-    attempt(() -> asterisk.record(side.snoopId, side.recordingName, format))
-        .ifPresent(fault -> failed(side, fault));
+    var fault = attempt(() -> asterisk.record(side.snoopId, side.recordingName, format));
+    if (fault.isPresent()
+        && !isDone(() -> asterisk.liveRecordingState(side.recordingName).isPresent()))
+      failed(side, fault.get());
+  }
+
+  /// A request whose answer was lost, or that was asked twice, may have been done all the same.
+  private static boolean isDone(BooleanSupplier look) {
+    try {
+      return look.getAsBoolean();
+    } catch (AriException silent) {
+      return false;
+    }
   }
 
   private Optional<String> variable(String expression) {
@@ -184,7 +216,9 @@ final class Take {
 
   private void failed(SnoopSide side, AriException fault) {
     side.fault = fault;
-    var reason = hasHungUp() ? Reasons.HUNG_UP : Reasons.of(fault);
+    boolean hungUp = hasHungUp();
+    if (hungUp) ended = side.gone = true;
+    var reason = hungUp ? Reasons.HUNG_UP : Reasons.of(fault);
     note(new Entry.SideFailed(now(), side.side, reason, String.valueOf(fault.getMessage())));
   }
 

@@ -56,6 +56,8 @@ public final class Faults {
   private static Round kind(String name) {
     return switch (name) {
       case "kills" -> new KillRound(8);
+      case "crashes" -> new CrashRound(true);
+      case "deaths" -> new CrashRound(false);
       default -> throw new IllegalArgumentException(name + ": no such kind of round");
     };
   }

@@ -14,7 +14,7 @@ final class Outlet {
   private final ChannelHandlerContext context;
   private ChannelFuture before;
   private long onItsWay;
-  private volatile long bytes;
+  private long bytes;
 
   /// The connection ended before the answer did.
   static final class Gone extends IOException {

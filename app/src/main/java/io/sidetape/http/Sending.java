@@ -74,8 +74,9 @@ record Sending(ChannelHandlerContext context, Wire wire, HttpLimits limits, Ende
   }
 
   private void ended(Outlet outlet, boolean whole) {
+    var bytes = outlet.bytes();
     try {
-      context.executor().execute(() -> ended.ended(outlet.bytes(), whole));
+      context.executor().execute(() -> ended.ended(bytes, whole));
     } catch (RejectedExecutionException stopped) {
       log.debug("the server was closed meanwhile");
     }

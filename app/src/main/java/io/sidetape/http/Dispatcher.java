@@ -108,6 +108,8 @@ final class Dispatcher {
   }
 
   private Response failed(HttpRequest request, Throwable bug) {
+    if (bug instanceof MalformedException malformed)
+      return Response.problem(400, "The body is malformed: " + malformed.getMessage() + ".");
     log.error("{} failed", named(request), bug);
     return Response.problem(500, "The log says what went wrong.");
   }

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// Has the kernel copy a file to the socket, slice by slice, so that one long file does not hold
 /// the event loop. Lives on the event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // the last write's future tells for those before it
 final class FilePump {
   private static final Logger log = LoggerFactory.getLogger(FilePump.class);
   private static final long SLICE_BYTES = 1 << 20;

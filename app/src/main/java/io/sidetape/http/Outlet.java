@@ -26,7 +26,6 @@ final class Outlet {
   Outlet(ChannelHandlerContext context, HttpResponse head) {
     this.context = context;
     this.before = context.write(head);
-    this.before = context.newSucceededFuture();
   }
 
   ByteBuf piece(int mostBytes) {
@@ -44,9 +43,10 @@ final class Outlet {
 
   /// Returns when all of it has left.
   void end() throws IOException {
+    var last = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     settle(before);
     onItsWay = 0;
-    settle(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+    settle(last);
   }
 
   /// Of the body that have left.

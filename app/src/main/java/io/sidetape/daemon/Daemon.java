@@ -1,6 +1,7 @@
 package io.sidetape.daemon;
 
 import io.sidetape.ari.Asterisk;
+import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
@@ -74,7 +75,8 @@ public final class Daemon implements AutoCloseable {
             courier::deliver);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
-    pulse = new Pulse(asterisk, switchboard, courier, health, systemd);
+    pulse =
+        new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
     readings(config);
     http = listen(config.http());
@@ -84,7 +86,11 @@ public final class Daemon implements AutoCloseable {
   ///
   /// @throws IOException a folder cannot be used, or another daemon has the state folder
   public static Daemon start(Config config) throws IOException {
-    var daemon = new Daemon(config, Clock.systemUTC(), SystemdNotify.of(System.getenv()));
+    return start(config, SystemdNotify.of(System.getenv()));
+  }
+
+  static Daemon start(Config config, SystemdNotify systemd) throws IOException {
+    var daemon = new Daemon(config, Clock.systemUTC(), systemd);
     daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();
     daemon.replays = Optional.of(new PickupLoop(daemon.pickup));
@@ -99,6 +105,11 @@ public final class Daemon implements AutoCloseable {
   /// The Asterisk that is listened to.
   public Asterisk asterisk() {
     return asterisk;
+  }
+
+  /// Whether it has come up: it knows what lives in Asterisk, and calls are taken at full speed.
+  public boolean ready() {
+    return pulse.ready();
   }
 
   /// Where its HTTP server listens, with the real port.
@@ -130,12 +141,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void goOnWith(RecordingId id) throws IOException {
-    try (var folder = spool.find(id).orElseThrow()) {
-      var progress = folder.progress();
-      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
-      else if (progress.get().closed()) courier.deliver(id);
-      else switchboard.adopt(progress.get());
-    }
+    var progress = spool.peek(id);
+    if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
+    else if (progress.get().closed()) courier.deliver(id);
+    else switchboard.adopt(progress.get());
   }
 
   /// Stops listening and delivering. Recordings go on in Asterisk; the next start takes them up.

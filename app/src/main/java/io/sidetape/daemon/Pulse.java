@@ -1,6 +1,7 @@
 package io.sidetape.daemon;
 
 import io.sidetape.ari.Asterisk;
+import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
 import io.sidetape.delivery.Courier;
 import io.sidetape.metrics.Health;
@@ -15,20 +16,23 @@ final class Pulse implements AutoCloseable {
 
   private final Asterisk asterisk;
   private final Switchboard switchboard;
+  private final Rehearsal rehearsal;
   private final Courier courier;
   private final Health health;
   private final SystemdNotify systemd;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private boolean ready;
+  private volatile boolean ready;
 
   Pulse(
       Asterisk asterisk,
       Switchboard switchboard,
+      Rehearsal rehearsal,
       Courier courier,
       Health health,
       SystemdNotify systemd) {
     this.asterisk = asterisk;
     this.switchboard = switchboard;
+    this.rehearsal = rehearsal;
     this.courier = courier;
     this.health = health;
     this.systemd = systemd;
@@ -54,13 +58,21 @@ final class Pulse implements AutoCloseable {
     return systemd.watchdogInterval().filter(it -> it.compareTo(EVERY) < 0).orElse(EVERY);
   }
 
-  private void beat() {
+  /// Whether the daemon has come up: connected once, reconciled and rehearsed.
+  boolean ready() {
+    return ready;
+  }
+
+  private void beat() throws InterruptedException {
     asterisk.onListener(this::heard);
-    if (!ready && switchboard.reconciled()) {
-      ready = true;
-      systemd.ready();
-    }
+    if (!ready && switchboard.reconciled()) getReady();
     systemd.status(words());
+  }
+
+  private void getReady() throws InterruptedException {
+    rehearsal.perform();
+    ready = true;
+    systemd.ready();
   }
 
   private void heard() {

@@ -54,7 +54,7 @@ class ArchitectureTest {
                   "audio",
                   "io",
                   "metrics")),
-          entry("http", Set.of("store", "spool", "metrics")),
+          entry("http", Set.of("store", "spool", "audio", "metrics")),
           entry("call", Set.of("ari", "spool", "metrics")),
           entry("catalog", Set.of("metrics")),
           entry("delivery", Set.of("spool", "audio", "store", "catalog", "io", "metrics")),

@@ -136,7 +136,7 @@ public final class Daemon implements AutoCloseable {
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
   private HttpServer listen(HttpConfig to) throws IOException {
     try {
-      return HttpServer.start(to.host(), to.port(), metrics, Operations.routes(health, metrics));
+      return HttpServer.start(to.settings(), metrics, Operations.routes(health, metrics));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
@@ -150,12 +150,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void goOnWith(RecordingId id) throws IOException {
-    try (var folder = spool.find(id).orElseThrow()) {
-      var progress = folder.progress();
-      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
-      else if (progress.get().closed()) courier.deliver(id);
-      else switchboard.adopt(progress.get());
-    }
+    var progress = spool.peek(id);
+    if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
+    else if (progress.get().closed()) courier.deliver(id);
+    else switchboard.adopt(progress.get());
   }
 
   /// Stops listening and delivering. Recordings go on in Asterisk; the next start takes them up.

@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(home.resolve("state")),
         Files.createDirectories(home.resolve("recordings")),
         Optional.empty(),
-        HttpConfig.DEFAULTS,
+        HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),

@@ -65,7 +65,7 @@ final class RecordingDaemon implements AutoCloseable {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
-        HttpConfig.DEFAULTS,
+        HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         POLICY,
@@ -74,7 +74,7 @@ final class RecordingDaemon implements AutoCloseable {
   }
 
   RecordingDaemon listening() {
-    await().atMost(PATIENCE).until(daemon.asterisk()::connected);
+    await().atMost(PATIENCE).until(daemon::ready);
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.sidetape.cli;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.audio.Waveform;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -108,6 +109,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional.empty(),
         Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

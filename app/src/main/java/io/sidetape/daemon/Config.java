@@ -1,5 +1,6 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.AriSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -26,6 +27,7 @@ public record Config(
     Optional<SinkSettings> sink,
     Optional<CatalogSettings.Server> catalogServer,
     HttpConfig http,
+    AccessSettings access,
     CallSettings calls,
     Policy policy,
     Map<String, Duration> retention,

@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -73,6 +74,7 @@ final class RecordingDaemon implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         POLICY,
         Map.of(),

@@ -57,9 +57,7 @@ class ArchitectureTest {
                   "audio",
                   "io",
                   "metrics")),
-          entry(
-              "http",
-              Set.of("access", "catalog", "store", "spool", "audio", "io", "metrics")),
+          entry("http", Set.of("access", "catalog", "store", "spool", "audio", "io", "metrics")),
           entry("call", Set.of("ari", "spool", "metrics")),
           entry("catalog", Set.of("metrics")),
           entry("delivery", Set.of("spool", "audio", "store", "catalog", "io", "metrics")),

@@ -28,12 +28,13 @@ public final class Index implements AutoCloseable {
   /// Manifests that wait; with a catalog that is there, hardly one does.
   static final int LONGEST_QUEUE = 10_000;
 
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   private final Catalog catalog;
   private final Rebuild rebuild;
   private final BlockingQueue<CatalogRow> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
-  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final Backoff backoff = new Backoff(RandomGenerator.getDefault(), LONGEST_WAIT);
   private final Thread thread;
   private volatile boolean behind;
 

@@ -327,11 +327,10 @@ class SinkTroubleTest {
           }
         };
     var server =
-        server(
-            (sink, socket) -> {
-              readAll(socket.getInputStream());
-              send(socket, busy("X: y"));
-            });
+        server((sink, socket) -> {
+          readAll(socket.getInputStream());
+          send(socket, busy("X: y"));
+        });
     var courier = courier(server.url(), Duration.ofSeconds(1), broken);
     for (int i = 0; i < 2 * SETTINGS.posts(); i++)
       courier.deliver(house.finishedCall(spool, "acme", 100));

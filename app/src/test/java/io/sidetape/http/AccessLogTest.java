@@ -31,7 +31,8 @@ class AccessLogTest {
             0,
             new Metrics("test"),
             List.of(
-                Route.get("/calls/{id}", _ -> Response.text(200, "text/plain", "five5").to("ann b")),
+                Route.get(
+                    "/calls/{id}", _ -> Response.text(200, "text/plain", "five5").to("ann b")),
                 Route.get("/listen/{token}", _ -> Response.empty(204)),
                 Route.get(
                     "/enter/{code}",

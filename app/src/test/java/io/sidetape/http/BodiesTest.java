@@ -167,8 +167,7 @@ class BodiesTest {
   void an_answer_without_a_body_leaves_the_connection_usable() throws Exception {
     var both =
         RawClient.ask(
-            server.address(),
-"GET /none HTTP/1.1\r\nHost: x\r\n\r\n".concat(last("/other")));
+            server.address(), "GET /none HTTP/1.1\r\nHost: x\r\n\r\n".concat(last("/other")));
     assertThat(both).startsWith("HTTP/1.1 204 ").contains("HTTP/1.1 303 ", "Location: /file");
   }
 

@@ -255,7 +255,8 @@ class SinkTroubleTest {
       hangs.add(id.text());
       courier.deliver(id);
     }
-    await().atMost(PATIENCE).until(() -> house.manifests().size() == 30);
+    for (var id : spool.ids())
+      await().atMost(PATIENCE).until(() -> spool.peek(id).orElseThrow().stored());
     var others = new HashSet<String>();
     for (int i = 0; i < 30; i++) others.add(house.finishedCall(spool, "beta", 100).text());
     for (var id : others) courier.deliver(new RecordingId(id));
@@ -327,11 +328,10 @@ class SinkTroubleTest {
           }
         };
     var server =
-        server(
-            (sink, socket) -> {
-              readAll(socket.getInputStream());
-              send(socket, busy("X: y"));
-            });
+        server((sink, socket) -> {
+          readAll(socket.getInputStream());
+          send(socket, busy("X: y"));
+        });
     var courier = courier(server.url(), Duration.ofSeconds(1), broken);
     for (int i = 0; i < 2 * SETTINGS.posts(); i++)
       courier.deliver(house.finishedCall(spool, "acme", 100));

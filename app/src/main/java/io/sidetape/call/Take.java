@@ -25,6 +25,9 @@ final class Take {
   /// A lost event must not keep a finished call for ever.
   private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
 
+  /// The same while another client gets the events.
+  private static final Duration CHECK_UNTOLD = Duration.ofSeconds(5);
+
   /// Where an event is due within milliseconds: between a call's end and its sides' ends, and in
   /// the set-up.
   private static final Duration OVERDUE = Duration.ofSeconds(2);
@@ -45,6 +48,7 @@ final class Take {
   private boolean ending;
   private boolean hungUp;
   private boolean connected;
+  private boolean replaced;
   private boolean answered;
 
   Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
@@ -99,9 +103,14 @@ final class Take {
   void untilFinished() throws InterruptedException {
     while (!isOver()) {
       if (mailbox.lostSome()) askAsterisk();
-      applyOrAsk(ending ? OVERDUE : CHECK_EVERY);
+      applyOrAsk(patience());
     }
     if (isRecorded()) tellIfTheCallGoesOn(notes.now());
+  }
+
+  private Duration patience() {
+    if (ending) return OVERDUE;
+    return replaced ? CHECK_UNTOLD : CHECK_EVERY;
   }
 
   /// The recordings end with the call's channel, and at no other time but by somebody's hand.
@@ -173,13 +182,14 @@ final class Take {
       case AriEvent.RecordingFailed it -> snoops.failed(it);
       case AriEvent.Connected it -> connected();
       case AriEvent.Blind it -> connected = false;
-      case AriEvent.Replaced it -> {}
+      case AriEvent.Replaced it -> replaced = true;
       case AriEvent.Unknown it -> {}
     }
   }
 
   private void connected() {
     connected = true;
+    replaced = false;
     askAsterisk();
   }
 

@@ -44,7 +44,7 @@ class ArchitectureTest {
               "daemon",
               Set.of(
                   "http", "call", "delivery", "spool", "store", "ari", "audio", "io", "metrics")),
-          entry("http", Set.of("store", "spool", "metrics")),
+          entry("http", Set.of("store", "spool", "audio", "metrics")),
           entry("call", Set.of("ari", "spool", "metrics")),
           entry("delivery", Set.of("spool", "audio", "store", "io", "metrics")),
           entry("spool", Set.of("io", "metrics")),

@@ -127,7 +127,7 @@ public final class Daemon implements AutoCloseable {
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
   private HttpServer listen(HttpConfig to) throws IOException {
     try {
-      return HttpServer.start(to.host(), to.port(), metrics, Operations.routes(health, metrics));
+      return HttpServer.start(to.settings(), metrics, Operations.routes(health, metrics));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);

@@ -317,6 +317,27 @@ class SinkTroubleTest {
     assertThat(courier.backlog()).isEqualTo(6);
   }
 
+  @Test
+  void an_attempt_that_breaks_down_leaves_its_place_to_the_next() throws Exception {
+    var broken =
+        new Random() {
+          @Override
+          public long nextLong(long bound) {
+            throw new StackOverflowError("of this test's own");
+          }
+        };
+    var server =
+        server((sink, socket) -> {
+          readAll(socket.getInputStream());
+          send(socket, busy("X: y"));
+        });
+    var courier = courier(server.url(), Duration.ofSeconds(1), broken);
+    for (int i = 0; i < 2 * SETTINGS.posts(); i++)
+      courier.deliver(house.finishedCall(spool, "acme", 100));
+    delivered(courier);
+    assertThat(spool.ids()).as("they stay for the next start").hasSize(2 * SETTINGS.posts());
+  }
+
   /// The replay of a recording that is just being set aside must not be missed.
   @Test
   void what_is_asked_for_while_an_attempt_ends_is_looked_at_again() throws Exception {
@@ -394,6 +415,10 @@ class SinkTroubleTest {
   }
 
   private Courier courier(URI url, Duration timeout) {
+    return courier(url, timeout, new Random(7));
+  }
+
+  private Courier courier(URI url, Duration timeout, Random random) {
     var sink =
         new Sink(new SinkSettings(url, Optional.empty(), true, Optional.empty(), timeout), time);
     open.add(sink);
@@ -405,7 +430,7 @@ class SinkTroubleTest {
             time,
             new Metrics("test"),
             time,
-            new Random(7),
+            random,
             SETTINGS);
     open.add(courier::stop);
     time.follow(courier);

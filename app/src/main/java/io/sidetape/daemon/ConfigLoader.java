@@ -6,6 +6,8 @@ import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.delivery.PairPattern;
+import io.sidetape.http.Rate;
+import io.sidetape.http.Tls;
 import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.EventType;
 import io.sidetape.webhook.Target;
@@ -21,6 +23,7 @@ import java.util.Set;
 /// Reads the configuration file, or tells all that is wrong with it at once.
 public final class ConfigLoader {
   private static final URI NOWHERE = URI.create("http://localhost");
+  private static final Path NO_FILE = Path.of("/dev/null");
 
   private ConfigLoader() {}
 
@@ -86,9 +89,34 @@ public final class ConfigLoader {
   }
 
   private static HttpConfig http(Section section) {
-    var http = section.value("listen", Values::listen).orElse(HttpConfig.DEFAULTS);
+    var listen = section.value("listen", Values::listen).orElse(HttpConfig.DEFAULTS);
+    var http =
+        new HttpConfig(
+            listen.host(),
+            listen.port(),
+            section.find("tls").map(ConfigLoader::tls),
+            rate(section.section("rate")));
     section.refuseUnknown();
     return http;
+  }
+
+  private static Tls tls(Section section) {
+    var tls =
+        new Tls(
+            section.required("certificate", Values::path, NO_FILE),
+            section.required("key", Values::path, NO_FILE));
+    section.refuseUnknown();
+    return tls;
+  }
+
+  private static Rate rate(Section section) {
+    var usual = Rate.DEFAULT;
+    var rate =
+        new Rate(
+            section.value("per_second", Values::count).orElse(usual.perSecond()),
+            section.value("burst", Values::count).orElse(usual.burst()));
+    section.refuseUnknown();
+    return rate;
   }
 
   private static AccessSettings access(Section section) {

@@ -11,6 +11,7 @@ import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
 import io.sidetape.http.Operations;
+import io.sidetape.http.RateLimit;
 import io.sidetape.http.Route;
 import io.sidetape.http.api.SessionRoutes;
 import io.sidetape.metrics.Health;
@@ -135,7 +136,7 @@ public final class Daemon implements AutoCloseable {
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
   private HttpServer listen(HttpConfig to) throws IOException {
     try {
-      return HttpServer.start(to.host(), to.port(), metrics, routes());
+      return HttpServer.start(to.settings(), metrics, routes(to));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
@@ -144,9 +145,10 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes() {
+  private List<Route> routes(HttpConfig to) {
     var routes = new ArrayList<>(Operations.routes(health, metrics));
-    routes.addAll(SessionRoutes.routes(access, false));
+    var rate = new RateLimit(to.rate(), metrics);
+    routes.addAll(SessionRoutes.routes(access, rate, to.tls().isPresent()));
     return List.copyOf(routes);
   }
 
@@ -155,12 +157,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void goOnWith(RecordingId id) throws IOException {
-    try (var folder = spool.find(id).orElseThrow()) {
-      var progress = folder.progress();
-      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
-      else if (progress.get().closed()) courier.deliver(id);
-      else switchboard.adopt(progress.get());
-    }
+    var progress = spool.peek(id);
+    if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
+    else if (progress.get().closed()) courier.deliver(id);
+    else switchboard.adopt(progress.get());
   }
 
   /// Stops listening and delivering. Recordings go on in Asterisk; the next start takes them up.

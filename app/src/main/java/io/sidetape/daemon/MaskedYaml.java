@@ -2,6 +2,7 @@ package io.sidetape.daemon;
 
 import io.sidetape.access.JwtSettings;
 import io.sidetape.call.CallSettings;
+import io.sidetape.http.Tls;
 import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.EventType;
 import io.sidetape.webhook.Target;
@@ -28,7 +29,7 @@ final class MaskedYaml {
     all.put("state", config.state().toString());
     all.put("volume", config.volume().toString());
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
-    all.put("http", Map.of("listen", config.http().toString()));
+    all.put("http", http(config.http()));
     config.access().jwt().ifPresent(jwt -> all.put("access", Map.of("jwt", jwt(jwt))));
     all.put("webhooks", webhooks(config.webhooks()));
     all.put("calls", calls(config.calls()));
@@ -38,6 +39,24 @@ final class MaskedYaml {
     var tenants = tenants(config);
     if (!tenants.isEmpty()) all.put("tenants", tenants);
     return yaml().dump(all);
+  }
+
+  private static Map<String, Object> http(HttpConfig http) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("listen", http.toString());
+    http.tls().ifPresent(tls -> map.put("tls", tls(tls)));
+    var rate = new LinkedHashMap<String, Object>();
+    rate.put("per_second", http.rate().perSecond());
+    rate.put("burst", http.rate().burst());
+    map.put("rate", rate);
+    return map;
+  }
+
+  private static Map<String, Object> tls(Tls tls) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("certificate", tls.certificate().toString());
+    map.put("key", tls.key().toString());
+    return map;
   }
 
   private static Map<String, Object> calls(CallSettings calls) {

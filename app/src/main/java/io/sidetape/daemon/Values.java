@@ -158,6 +158,12 @@ final class Values {
     };
   }
 
+  static int count(String text) throws Wrong {
+    if (!text.matches("[1-9]\\d{0,5}"))
+      throw new Wrong(quoted(text) + " must be a whole number from 1 to 999999");
+    return Integer.parseInt(text);
+  }
+
   static Rule rule(String text) throws Wrong {
     return switch (text) {
       case "never" -> Rule.NEVER;

@@ -34,9 +34,12 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /// Replaces the target's content, or makes the target.
+  /// Replaces the target's content, or makes the target. One writer a target at a time: what was
+  /// begun by one who was killed is the next one's to overwrite, so it has one name.
   public static void write(Path target, byte[] content) throws IOException {
-    var part = Files.createTempFile(folderOf(target), "." + target.getFileName(), ".tmp", NEW_FILE);
+    var part = folderOf(target).resolve("." + target.getFileName() + ".tmp");
+    Files.deleteIfExists(part);
+    Files.createFile(part, NEW_FILE);
     try {
       fill(part, content);
       publish(part, target);
@@ -47,11 +50,16 @@ public final class AtomicFile {
 
   /// Gives a finished file its name, replacing what bears it; both lie on one file system.
   public static void publish(Path part, Path target) throws IOException {
-    try (var channel = FileChannel.open(part, WRITE)) {
-      channel.force(true);
-    }
+    force(part);
     Files.move(part, target, ATOMIC_MOVE);
     fsyncFolder(folderOf(target));
+  }
+
+  /// Makes a file's content last.
+  public static void force(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, WRITE)) {
+      channel.force(true);
+    }
   }
 
   /// Makes renames and deletions in the folder last.

@@ -136,6 +136,10 @@ class ConfigLoaderTest {
           calls: { hold: 500 }              | is no duration
           http: { listen: 8090 }            | must be host:port
           http: { listen: 'a:99999' }       | must be host:port
+          http: { tls: { key: /k } }        | http.tls.certificate: is missing
+          http: { tls: { certificate: /c } }| http.tls.key: is missing
+          http: { rate: { burst: 0 } }      | must be a whole number from 1
+          http: { rate: { per_second: 1.5 }}| must be a whole number from 1
           state: here                       | is no absolute path
           state:                            | has no value
           state: ${NOT_SET}/x               | NOT_SET is not set in the environment
@@ -235,7 +239,7 @@ class ConfigLoaderTest {
     var config =
         load(
             ASTERISK
-                + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80'}\n"
+                + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80', tls: {certificate: /c, key: /k}, rate: {burst: 9}}\n"
                 + "tenants: {acme: {record: always, retention: 36h}, b: {retention: 2d}}\n");
     assertThat(config.masked())
         .contains("password: '***'", "token: '***'", "retention: 36h")
@@ -294,7 +298,8 @@ class ConfigLoaderTest {
         load(
             ASTERISK
                 + "  recordings: %s/none\n  ca: %s/ca.pem\nstate: %s\nvolume: %s/a/b\n"
-                    .formatted(folder, folder, file, folder));
+                    .formatted(folder, folder, file, folder)
+                + "http: { tls: { certificate: %s, key: %s/k.pem } }\n".formatted(file, folder));
     assertThat(config.checkFolders())
         .containsExactly(
             "asterisk.recordings: "
@@ -308,7 +313,8 @@ class ConfigLoaderTest {
                 + "/a",
             "asterisk.ca: "
                 + folder
-                + "/ca.pem is not there; name a file with the CA's certificate in PEM");
+                + "/ca.pem is not there; name a file with the CA's certificate in PEM",
+            "http.tls: " + folder + "/k.pem: is not there or not readable for this user");
   }
 
   @Test

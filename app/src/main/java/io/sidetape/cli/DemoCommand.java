@@ -1,5 +1,6 @@
 package io.sidetape.cli;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.audio.Waveform;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -8,6 +9,7 @@ import io.sidetape.daemon.Config;
 import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -107,6 +109,8 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(home.resolve("recordings")),
         Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

@@ -23,6 +23,8 @@ import picocli.CommandLine.HelpCommand;
       ReplayCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
+      TokenCommand.class,
+      WebhookCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
       GenerateManCommand.class,

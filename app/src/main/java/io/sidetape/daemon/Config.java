@@ -1,10 +1,12 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.AriSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,8 @@ public record Config(
     Path volume,
     Optional<SinkSettings> sink,
     HttpConfig http,
+    AccessSettings access,
+    WebhookSettings webhooks,
     CallSettings calls,
     Policy policy,
     Map<String, Duration> retention,

@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -13,6 +14,7 @@ import io.sidetape.daemon.HttpConfig;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -72,6 +74,8 @@ final class RecordingDaemon implements AutoCloseable {
         folder.resolve("volume"),
         Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         POLICY,
         Map.of(),

@@ -38,6 +38,7 @@ class ArchitectureTest {
                   "delivery",
                   "spool",
                   "store",
+                  "webhook",
                   "access",
                   "ari",
                   "audio",
@@ -52,6 +53,7 @@ class ArchitectureTest {
                   "delivery",
                   "spool",
                   "store",
+                  "webhook",
                   "access",
                   "ari",
                   "audio",
@@ -64,6 +66,7 @@ class ArchitectureTest {
           entry("spool", Set.of("io", "metrics")),
           entry("store", Set.of("io", "metrics")),
           entry("access", Set.of("io", "metrics")),
+          entry("webhook", Set.of("io", "metrics")),
           entry("ari", Set.of("metrics")),
           entry("audio", Set.of()),
           entry("io", Set.of()),
@@ -77,6 +80,7 @@ class ArchitectureTest {
           "be.tarsos", Set.of("audio"),
           "java.sql", Set.of("catalog"),
           "com.nimbusds", Set.of("access"),
+          "com.standardwebhooks", Set.of("webhook"),
           "org.yaml", Set.of("daemon"),
           "picocli", Set.of("cli"));
 

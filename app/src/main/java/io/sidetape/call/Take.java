@@ -25,6 +25,9 @@ final class Take {
   /// A lost event must not keep a finished call for ever.
   private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
 
+  /// The same while another client gets the events.
+  private static final Duration CHECK_UNTOLD = Duration.ofSeconds(5);
+
   /// Where an event is due within milliseconds: between a call's end and its sides' ends, and in
   /// the set-up.
   private static final Duration OVERDUE = Duration.ofSeconds(2);
@@ -45,6 +48,7 @@ final class Take {
   private boolean ending;
   private boolean hungUp;
   private boolean connected;
+  private boolean replaced;
   private boolean answered;
   private boolean told;
   private Duration untilNextTry = OVERDUE;
@@ -114,7 +118,8 @@ final class Take {
 
   private Duration patience() {
     if (ending || !connected) return OVERDUE;
-    return snoops.any(SnoopSide::isMissing) ? untilNextTry : CHECK_EVERY;
+    if (snoops.any(SnoopSide::isMissing)) return untilNextTry;
+    return replaced ? CHECK_UNTOLD : CHECK_EVERY;
   }
 
   /// Asterisk gave no answer when the call came; now it does, and the call is still up.
@@ -194,13 +199,14 @@ final class Take {
       case AriEvent.RecordingFailed it -> snoops.failed(it);
       case AriEvent.Connected it -> connected();
       case AriEvent.Blind it -> connected = false;
-      case AriEvent.Replaced it -> {}
+      case AriEvent.Replaced it -> replaced = true;
       case AriEvent.Unknown it -> {}
     }
   }
 
   private void connected() {
     connected = true;
+    replaced = false;
     askAsterisk();
   }
 

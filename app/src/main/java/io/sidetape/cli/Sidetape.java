@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       StatusCommand.class,
       CatalogCommand.class,
       TokenCommand.class,
+      WebhookCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
       GenerateManCommand.class,

@@ -7,6 +7,7 @@ import io.sidetape.call.Policy;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public record Config(
     Optional<CatalogSettings.Server> catalogServer,
     HttpConfig http,
     AccessSettings access,
+    WebhookSettings webhooks,
     CallSettings calls,
     Policy policy,
     Map<String, Duration> retention,

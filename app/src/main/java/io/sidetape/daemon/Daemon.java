@@ -13,6 +13,7 @@ import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
 import io.sidetape.http.Operations;
+import io.sidetape.http.RateLimit;
 import io.sidetape.http.Route;
 import io.sidetape.http.api.SessionRoutes;
 import io.sidetape.metrics.Health;
@@ -144,7 +145,7 @@ public final class Daemon implements AutoCloseable {
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
   private HttpServer listen(HttpConfig to) throws IOException {
     try {
-      return HttpServer.start(to.settings(), metrics, routes());
+      return HttpServer.start(to.settings(), metrics, routes(to));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
@@ -153,9 +154,10 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes() {
+  private List<Route> routes(HttpConfig to) {
     var routes = new ArrayList<>(Operations.routes(health, metrics));
-    routes.addAll(SessionRoutes.routes(access, false));
+    var rate = new RateLimit(to.rate(), metrics);
+    routes.addAll(SessionRoutes.routes(access, rate, to.tls().isPresent()));
     return List.copyOf(routes);
   }
 

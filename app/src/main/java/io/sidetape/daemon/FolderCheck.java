@@ -26,13 +26,13 @@ final class FolderCheck {
     ours("volume", config.volume());
     config.asterisk().ca().ifPresent(ca -> file("asterisk.ca", ca));
     config.sink().flatMap(sink -> sink.ca()).ifPresent(ca -> file("sink.ca", ca));
-    config.http().tls().ifPresent(this::tls);
     config
         .access()
         .jwt()
         .flatMap(jwt -> jwt.jwks())
         .filter(place -> "file".equals(place.getScheme()))
         .ifPresent(place -> keys(Path.of(place)));
+    config.http().tls().ifPresent(this::tls);
     return List.copyOf(problems);
   }
 

@@ -193,7 +193,7 @@ public final class Courier {
     } catch (IOException trouble) {
       metrics.delivery(VOLUME, Attempt.LATER);
       return again(errand, words(errand, trouble), Optional.empty());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       log.error("{}: a fault of ours in delivery; the files stay", errand.id, bug);
     }
     return new Next.Done();

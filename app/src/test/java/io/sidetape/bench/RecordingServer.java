@@ -7,6 +7,7 @@ import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class RecordingServer {
             Route.get("/mix", _ -> Response.generated("audio/wav", mix(file), "one-mix")));
     try (var server = HttpServer.start("127.0.0.1", 0, new Metrics("bench"), routes)) {
       System.out.println(server.address().getPort());
-      while (System.in.read() >= 0) continue;
+      System.in.transferTo(OutputStream.nullOutputStream()); // until whoever started it is gone
     }
   }
 

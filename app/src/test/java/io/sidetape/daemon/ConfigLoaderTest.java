@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.EventType;
+import io.sidetape.webhook.Target;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +31,9 @@ class ConfigLoaderTest {
           "SINK_TOKEN",
           "t0ken",
           "JWT_SECRET",
-          "0123456789abcdef0123456789abcdef");
+          "0123456789abcdef0123456789abcdef",
+          "WHSEC",
+          "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   private static final String ASTERISK =
       """
       asterisk:
@@ -155,6 +160,14 @@ class ConfigLoaderTest {
           access: { jwt: { jwks: keys } }   | must be an https URL or a file
           access: { jwt: { jwks: /k, skew: 6m }} | must be 5m at most
           access: { tokens: x }             | access.tokens: is an unknown key
+          webhooks: { give_up_after: 1s }   | must be 1m or more
+          webhooks: { private_adresses: true } | nearest known key is `private_addresses`
+          tenants: { a: { webhooks: x } }   | tenants.a.webhooks: is the value `x`; write a list
+          tenants: { a: { webhooks: [x] } } | tenants.a.webhooks[0]: is the value `x`
+          tenants: { a: { webhooks: [{url: 'http://x', secret: whsec_YQ==}] } } | must be whsec_ and 24 to 64
+          tenants: { a: { webhooks: [{url: 'http://x', secret: '${WHSEC}', events: [x]}] } } | `x` is no event; known are recording.absent
+          tenants: { a: { webhooks: [{url: 'http://x', secret: '${WHSEC}', format: xml}] } } | must be standard or twilio
+          tenants: { a: { webhooks: [{url: 'http://x', secret: '${WHSEC}', evnts: []}] } } | webhooks[0].evnts: is an unknown key
           ? [a, b]                          | a key that is no word
           """)
   void a_wrong_value_is_told_with_what_to_write(String yaml, String told) {
@@ -255,6 +268,31 @@ class ConfigLoaderTest {
     assertThat(config.toString()).doesNotContain(ENV.get("JWT_SECRET"));
     assertThat(config.checkFolders()).anyMatch(it -> it.startsWith("access.jwt.jwks: /etc/keys"));
     assertThat(load(ASTERISK).access().jwt()).isEmpty();
+  }
+
+  @Test
+  void a_tenants_webhooks_are_read_and_shown_without_their_secrets() throws Exception {
+    var config =
+        load(
+            ASTERISK
+                + """
+                webhooks: { private_addresses: true, give_up_after: 2d }
+                tenants:
+                  acme:
+                    webhooks:
+                      - { url: 'https://a/hook', secret: '${WHSEC}' }
+                      - { url: 'https://b', secret: '${WHSEC}', events: [recording.completed], format: twilio }
+                """);
+    var targets = Objects.requireNonNull(config.webhooks().targets().get("acme"));
+    assertThat(targets.get(0).events()).isEqualTo(EventType.ORDERED);
+    assertThat(targets.get(1).events()).containsExactly(EventType.COMPLETED);
+    assertThat(targets.get(1).format()).isEqualTo(Target.Format.TWILIO);
+    assertThat(config.webhooks().giveUpAfter()).isEqualTo(Duration.ofDays(2));
+    assertThat(config.masked())
+        .contains("secret: '***'", "private_addresses: true", "- recording.completed")
+        .doesNotContain("MfKQ9r8GKYq");
+    assertThat(config.toString()).doesNotContain("MfKQ9r8GKYq");
+    assertThat(load(ASTERISK).webhooks()).isEqualTo(WebhookSettings.DEFAULTS);
   }
 
   @Test

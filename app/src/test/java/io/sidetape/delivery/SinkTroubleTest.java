@@ -255,7 +255,8 @@ class SinkTroubleTest {
       hangs.add(id.text());
       courier.deliver(id);
     }
-    await().atMost(PATIENCE).until(() -> house.manifests().size() == 30);
+    for (var id : spool.ids())
+      await().atMost(PATIENCE).until(() -> spool.peek(id).orElseThrow().stored());
     var others = new HashSet<String>();
     for (int i = 0; i < 30; i++) others.add(house.finishedCall(spool, "beta", 100).text());
     for (var id : others) courier.deliver(new RecordingId(id));

@@ -12,6 +12,7 @@ import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.store.Manifest;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,7 @@ final class CrashRound implements Round {
         Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0, STILL),
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

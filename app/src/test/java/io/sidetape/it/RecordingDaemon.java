@@ -14,6 +14,7 @@ import io.sidetape.daemon.HttpConfig;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -75,6 +76,7 @@ final class RecordingDaemon implements AutoCloseable {
         Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         POLICY,
         Map.of(),

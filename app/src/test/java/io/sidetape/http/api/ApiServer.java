@@ -68,19 +68,20 @@ final class ApiServer implements AutoCloseable {
     var access = Access.open(state, AccessSettings.DEFAULTS, clock, metrics);
     tokens = Tokens.in(state, clock);
     happenings = new Happenings(metrics, clock, volumeChanges::incrementAndGet);
+    var rate = new RateLimit(new Rate(1_000_000, 1_000_000), metrics);
     var api =
         new Api(
             catalog,
             volume,
             new SpoolView(state),
             access,
-            new RateLimit(new Rate(1_000_000, 1_000_000), metrics),
+            rate,
             happenings,
             "https://calls.example",
             state.resolve("peaks"),
             clock);
     routes = new ArrayList<>(api.routes());
-    routes.addAll(SessionRoutes.routes(access, false));
+    routes.addAll(SessionRoutes.routes(access, rate, false));
     server = HttpServer.start("127.0.0.1", 0, metrics, routes);
   }
 

@@ -13,12 +13,11 @@ import io.sidetape.store.Volume;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The API's routes, each behind the [Guard].
 ///
 /// @param publicUrl how browsers reach this server, without a slash at its end
-/// @param rate of each who asks, and of each address that does not say who it is
+/// @param rate how often each may ask
 /// @param peaks a folder of ours for waveforms that took long to make
 /// @param happenings what is told to those who listen, and to the index
 public record Api(
@@ -35,7 +34,7 @@ public record Api(
 
   /// All of them; sessions are [SessionRoutes]'s.
   public List<Route> routes() {
-    var guard = new Guard(access);
+    var guard = new Guard(access, rate);
     var calls = new Lookup(catalog, spool);
     var trail = new Trail(access.audit(), clock);
     var call = new CallRoutes(this, calls, trail);
@@ -43,46 +42,32 @@ public record Api(
     var playback = new Playback(volume, calls, trail);
     var waveforms = new Waveforms(volume, calls, new PeaksCache(peaks));
     var ingest = new Ingest(this, guard);
-    return Stream.of(
-            Route.get("/openapi.json", known(guard, OpenApi::answer)),
-            Route.get("/api/calls", many(guard, new CallList(catalog)::answer)),
-            Route.get("/api/calls/{id}", one(guard, Scope.RECORDINGS_READ, call::view)),
-            Route.delete("/api/calls/{id}", one(guard, Scope.RECORDINGS_DELETE, call::delete)),
-            Route.get("/api/calls/{id}/audit", many(guard, call::audit)),
-            Route.get(
-                "/api/calls/{id}/recording", one(guard, Scope.RECORDINGS_READ, playback::answer)),
-            Route.get(
-                "/api/calls/{id}/waveform", one(guard, Scope.RECORDINGS_READ, waveforms::answer)),
-            Route.get("/api/calls/{id}/links", many(guard, links::list)),
-            Route.post("/api/calls/{id}/links", LINK_BODY_BYTES, many(guard, links::issue)),
-            Route.delete("/api/calls/{id}/links/{link}", many(guard, links::revoke)),
-            Route.get("/api/live", many(guard, new LiveCalls(spool)::answer)),
-            Route.get("/api/events", many(guard, happenings::listen)),
-            Route.upload("/api/recordings", Ingest.LARGEST_BYTES, ingest::answer))
-        .map(this::limited)
-        .toList();
-  }
-
-  /// Those who are let in are counted by name; those who are not, by their address.
-  private Route limited(Route route) {
-    Handler handler =
-        request -> {
-          var answer = route.handler().answer(request);
-          return answer.status() == 401 ? rate.refusal(request.remote()).orElse(answer) : answer;
-        };
-    return new Route(route.method(), route.path(), route.intake(), handler);
+    return List.of(
+        Route.get("/openapi.json", known(guard, OpenApi::answer)),
+        Route.get("/api/calls", many(guard, new CallList(catalog)::answer)),
+        Route.get("/api/calls/{id}", one(guard, Scope.RECORDINGS_READ, call::view)),
+        Route.delete("/api/calls/{id}", one(guard, Scope.RECORDINGS_DELETE, call::delete)),
+        Route.get("/api/calls/{id}/audit", many(guard, call::audit)),
+        Route.get("/api/calls/{id}/recording", one(guard, Scope.RECORDINGS_READ, playback::answer)),
+        Route.get("/api/calls/{id}/waveform", one(guard, Scope.RECORDINGS_READ, waveforms::answer)),
+        Route.get("/api/calls/{id}/links", many(guard, links::list)),
+        Route.post("/api/calls/{id}/links", LINK_BODY_BYTES, many(guard, links::issue)),
+        Route.delete("/api/calls/{id}/links/{link}", many(guard, links::revoke)),
+        Route.get("/api/live", many(guard, new LiveCalls(spool)::answer)),
+        Route.get("/api/events", many(guard, happenings::listen)),
+        Route.upload("/api/recordings", Ingest.LARGEST_BYTES, ingest::answer));
   }
 
   /// About the recordings of a tenant, for those who may read them.
-  private Handler many(Guard guard, Guard.Guarded handler) {
+  private static Handler many(Guard guard, Guard.Guarded handler) {
     return guard.general(Scope.RECORDINGS_READ, named(handler));
   }
 
-  private Handler one(Guard guard, Scope scope, Guard.Guarded handler) {
+  private static Handler one(Guard guard, Scope scope, Guard.Guarded handler) {
     return guard.perRecording(scope, named(handler));
   }
 
-  private Handler known(Guard guard, Guard.Guarded handler) {
+  private static Handler known(Guard guard, Guard.Guarded handler) {
     return request ->
         switch (guard.anybody(request)) {
           case Guard.Gate.Open(var identity) -> named(handler).answer(request, identity);
@@ -90,15 +75,12 @@ public record Api(
         };
   }
 
-  /// The access log says who asked.
-  private Guard.Guarded named(Guard.Guarded handler) {
+  private static Guard.Guarded named(Guard.Guarded handler) {
     return (request, who) -> answered(who, () -> handler.answer(request, who));
   }
 
-  /// The answer to somebody who is let in, if they do not ask too often.
-  Response answered(Identity who, Problem.Answering answering) throws Exception {
-    var tooMany = rate.refusal(who.subject());
-    var answer = tooMany.isPresent() ? tooMany.get() : Problem.answered(answering);
-    return answer.to(who.subject());
+  /// The answer, which the access log knows whose it is.
+  static Response answered(Identity who, Problem.Answering answering) throws Exception {
+    return Problem.answered(answering).to(who.subject());
   }
 }

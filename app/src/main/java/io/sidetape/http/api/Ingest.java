@@ -43,7 +43,7 @@ final class Ingest {
   Response answer(Request request) throws Exception {
     return switch (guard.general(request, Scope.RECORDINGS_WRITE)) {
       case Guard.Gate.Shut(var response) -> response;
-      case Guard.Gate.Open(var who) -> api.answered(who, () -> take(request, who));
+      case Guard.Gate.Open(var who) -> Api.answered(who, () -> take(request, who));
     };
   }
 

@@ -1,0 +1,109 @@
+/** The two waveforms, a time line below, and pins for what happened. */
+
+import WaveSurfer from '../vendor/wavesurfer/wavesurfer.esm.js';
+import Regions from '../vendor/wavesurfer/regions.esm.js';
+import { el } from '../shared/dom.js';
+import { position, spoken } from '../shared/format.js';
+import { colour, onTheme } from '../shared/theme.js';
+import { addPins } from './pins.js';
+import { Ruler } from './ruler.js';
+import { adopt } from './shadow-style.js';
+
+const LANE_HEIGHT = 88;
+const MOST_ZOOM = 64;
+
+export class Lanes {
+  element;
+  #media;
+  #seconds;
+  #events;
+  #surfer = null;
+  #ruler;
+  #zoom = 1;
+
+  constructor(media, seconds, { events }) {
+    this.#media = media;
+    this.#seconds = seconds;
+    this.#events = events;
+    this.#ruler = new Ruler(seconds);
+    this.element = el('div', { class: 'waves', role: 'slider', tabindex: '0', 'aria-label': 'Position in the call', 'aria-valuemin': '0', 'aria-valuemax': Math.round(seconds) });
+    media.addEventListener('timeupdate', () => this.#tell());
+    this.#tell();
+  }
+
+  get ruler() {
+    return this.#ruler.element;
+  }
+
+  /** Draws what the API's waveform says; the sound itself is never decoded here. */
+  show(waveform) {
+    const regions = Regions.create();
+    this.#surfer = WaveSurfer.create({
+      container: this.element,
+      media: this.#media,
+      peaks: lanesOf(waveform),
+      duration: this.#seconds,
+      height: LANE_HEIGHT,
+      maxPeak: 1,
+      cursorWidth: 2,
+      barWidth: 2,
+      barGap: 1,
+      barRadius: 2,
+      barMinHeight: 1,
+      splitChannels: [{}, {}],
+      hideScrollbar: false,
+      plugins: [regions],
+    });
+    adopt(this.#surfer);
+    this.#surfer.on('ready', () => addPins(regions, this.#events, this.#seconds));
+    this.#surfer.on('scroll', (from, to) => this.#ruler.show(from, to));
+    this.#surfer.on('resize', () => this.#showAll());
+    this.#showAll();
+    onTheme(() => this.#surfer.setOptions(colours()));
+  }
+
+  zoom(factor) {
+    this.#zoom = Math.min(MOST_ZOOM, Math.max(1, this.#zoom * factor));
+    this.#surfer?.zoom(this.#zoom === 1 ? 0 : (this.#zoom * this.element.clientWidth) / this.#seconds);
+    if (this.#zoom === 1) this.#showAll();
+  }
+
+  get canZoomIn() {
+    return this.#zoom < MOST_ZOOM;
+  }
+
+  get canZoomOut() {
+    return this.#zoom > 1;
+  }
+
+  #showAll() {
+    if (this.#zoom === 1) this.#ruler.show(0, this.#seconds);
+  }
+
+  #tell() {
+    const now = this.#media.currentTime;
+    this.element.setAttribute('aria-valuenow', String(Math.round(now)));
+    this.element.setAttribute('aria-valuetext', `${spoken(now)} of ${spoken(this.#seconds)}`);
+    this.element.setAttribute('title', position(now));
+  }
+}
+
+function colours() {
+  const lane = (side) => ({ waveColor: colour(side), progressColor: colour(`${side}-played`), height: LANE_HEIGHT });
+  return { cursorColor: colour('ink'), splitChannels: [lane('left'), lane('right')] };
+}
+
+/** A side's peaks, 0 to 1, both drawn with one scale so that a loud and a quiet side can be told. */
+function lanesOf({ data, bits }) {
+  const full = 2 ** (bits - 1);
+  const lanes = [0, 1].map((side) => peaksOf(data, side).map((peak) => peak / full));
+  const loudest = Math.max(0.25, ...lanes.map((lane) => lane.reduce((most, peak) => Math.max(most, peak), 0)));
+  return lanes.map((lane) => lane.map((peak) => (peak / loudest) * 0.95));
+}
+
+/** From `minL, maxL, minR, maxR, …`. */
+export function peaksOf(data, side) {
+  const peaks = [];
+  for (let at = 2 * side; at < data.length; at += 4) peaks.push(Math.max(-data[at], data[at + 1], 0));
+  return peaks;
+}

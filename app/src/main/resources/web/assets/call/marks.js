@@ -1,0 +1,26 @@
+/** What happened in the call, in order; each line leads to its moment. */
+
+import { el } from '../shared/dom.js';
+import { position, spoken } from '../shared/format.js';
+import * as words from '../shared/words.js';
+import { section } from './section.js';
+
+/** Nothing, where nothing happened. */
+export function marks({ events }, desk) {
+  if (!events.length) return null;
+  return section('What happened', el('ol', { class: 'marks' }, events.map((event, index) => mark(event, index, desk))));
+}
+
+function mark(event, index, desk) {
+  const seconds = event.at_ms / 1000;
+  const text = [el('strong', {}, words.event(event.type)), el('span', { class: 'soft' }, words.details(event))];
+  return el(
+    'li',
+    {},
+    el('span', { class: 'pin', 'aria-hidden': 'true' }, String(index + 1)),
+    desk
+      ? el('button', { type: 'button', class: 'moment', 'aria-label': `Go to ${spoken(seconds)}: ${words.event(event.type)}`, onclick: () => desk.seek(seconds) }, position(seconds))
+      : el('span', {}, position(seconds)),
+    el('span', { class: 'mark-text' }, text),
+  );
+}

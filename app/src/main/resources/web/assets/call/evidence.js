@@ -18,12 +18,16 @@ export function details({ id, tenant, call, started_at: from, ended_at: to }) {
       ['Type', call.type],
       ['Tenant', tenant],
       ...labels,
-      ['Began', `${dateAndTime(new Date(from))} (${from})`],
-      ['Ended', `${dateAndTime(new Date(to))} (${to})`],
+      ['Began', moment(from)],
+      ['Ended', moment(to)],
       ['Recording', el('code', {}, id)],
       ['Channel', el('code', {}, call.channel_id)],
     ]),
   );
+}
+
+function moment(utc) {
+  return el('time', { datetime: utc }, `${dateAndTime(new Date(utc))} `, el('span', { class: 'utc' }, utc));
 }
 
 /** How good the recording is, and how to prove that it is this one. */
@@ -66,7 +70,11 @@ function loudness({ role, silent, peak_dbfs: peak, rms_dbfs: average }) {
   const name = words.role(role);
   return silent || peak === undefined
     ? finding(false, `${name}: silent from beginning to end.`)
-    : finding(true, `${name}: loudest ${peak} dBFS, ${average} dBFS on average.`);
+    : finding(true, `${name}: loudest ${level(peak)}, ${level(average)} on average.`);
+}
+
+function level(dbfs) {
+  return `${String(dbfs).replace('-', '−')} dBFS`;
 }
 
 function finding(good, text) {

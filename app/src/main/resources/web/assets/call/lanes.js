@@ -3,7 +3,7 @@
 import WaveSurfer from '../vendor/wavesurfer/wavesurfer.esm.js';
 import Regions from '../vendor/wavesurfer/regions.esm.js';
 import { el } from '../shared/dom.js';
-import { position, spoken } from '../shared/format.js';
+import { spoken } from '../shared/format.js';
 import { colour, onTheme } from '../shared/theme.js';
 import { addPins } from './pins.js';
 import { Ruler } from './ruler.js';
@@ -15,14 +15,16 @@ const MOST_ZOOM = 64;
 export class Lanes {
   element;
   #media;
+  #mixer;
   #seconds;
   #events;
   #surfer = null;
   #ruler;
   #zoom = 1;
 
-  constructor(media, seconds, { events }) {
+  constructor(media, seconds, { events }, mixer) {
     this.#media = media;
+    this.#mixer = mixer;
     this.#seconds = seconds;
     this.#events = events;
     this.#ruler = new Ruler(seconds);
@@ -59,7 +61,9 @@ export class Lanes {
     this.#surfer.on('scroll', (from, to) => this.#ruler.show(from, to));
     this.#surfer.on('resize', () => this.#showAll());
     this.#showAll();
-    onTheme(() => this.#surfer.setOptions(colours()));
+    const paint = () => this.#surfer.setOptions(colours(this.#mixer));
+    this.#mixer.onChange(paint);
+    onTheme(paint);
   }
 
   zoom(factor) {
@@ -84,12 +88,15 @@ export class Lanes {
     const now = this.#media.currentTime;
     this.element.setAttribute('aria-valuenow', String(Math.round(now)));
     this.element.setAttribute('aria-valuetext', `${spoken(now)} of ${spoken(this.#seconds)}`);
-    this.element.setAttribute('title', position(now));
   }
 }
 
-function colours() {
-  const lane = (side) => ({ waveColor: colour(side), progressColor: colour(`${side}-played`), height: LANE_HEIGHT });
+/** A side that is not heard is grey. */
+function colours(mixer) {
+  const lane = (side) => {
+    const heard = mixer.isHeard(side);
+    return { waveColor: colour(heard ? side : 'unheard'), progressColor: colour(heard ? `${side}-played` : 'unheard-played'), height: LANE_HEIGHT };
+  };
   return { cursorColor: colour('ink'), splitChannels: [lane('left'), lane('right')] };
 }
 

@@ -4,7 +4,7 @@ import { address, get, linkToken } from '../shared/api.js';
 import { el, icon } from '../shared/dom.js';
 import { dateAndTime, position } from '../shared/format.js';
 import { masthead } from '../shared/masthead.js';
-import { notice, problemNotice } from '../shared/notice.js';
+import { problemNotice } from '../shared/notice.js';
 import { current, may } from '../shared/session.js';
 import { signInForm } from '../shared/sign-in.js';
 import * as words from '../shared/words.js';
@@ -47,7 +47,7 @@ async function show(identity, manifest) {
 }
 
 function heading(manifest) {
-  const { call, audio, status, flags = [] } = manifest;
+  const { call, audio, flags = [] } = manifest;
   const facts = [dateAndTime(new Date(manifest.started_at)), audio && position(audio.duration_ms / 1000), call.type, call.agent, manifest.tenant];
   return [
     linkToken ? null : el('a', { class: 'back', href: '/' }, icon('left'), 'All calls'),
@@ -56,14 +56,14 @@ function heading(manifest) {
       { class: 'heading' },
       el('h1', {}, el('bdi', {}, call.caller ?? 'Unknown'), icon('arrow'), el('span', { class: 'unseen' }, ' to '), el('bdi', {}, call.called ?? 'unknown')),
       el('p', { class: 'facts' }, facts.filter(Boolean).map((fact, index) => [index > 0 && ' · ', el('bdi', {}, fact)]).flat()),
-      el('p', { class: 'badges' }, status !== 'completed' && el('span', { class: 'badge bad' }, words.status(status)), flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag)))),
+      el('p', { class: 'badges' }, flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag)))),
     ),
   ].filter(Boolean);
 }
 
 function absence({ status, reason }) {
   const title = status === 'failed' ? 'The recording failed' : 'This call was not recorded';
-  return notice(title, words.reason(reason), null, 'h2');
+  return el('section', { class: 'card absence' }, el('h2', {}, title), el('p', {}, words.reason(reason)));
 }
 
 /** What stands below the player; whoever comes by a link sees the call and nothing about other people. */
@@ -79,7 +79,7 @@ function aside(identity, manifest, desk) {
       manifest.audio && downloads(manifest, address),
       manifest.audio && !linkToken && links(manifest.id),
       !linkToken && auditTrail(manifest.id),
-      !linkToken && may(identity, 'recordings:delete') && removal(manifest.id, gone),
+      manifest.audio && !linkToken && may(identity, 'recordings:delete') && removal(manifest.id, gone),
     ),
   );
 }

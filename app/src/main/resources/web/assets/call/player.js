@@ -20,7 +20,7 @@ export function player(manifest) {
   const path = `calls/${encodeURIComponent(manifest.id)}`;
   const media = el('audio', { preload: 'metadata', src: address(`${path}/recording`) });
   const mixer = new Mixer(media);
-  const lanes = new Lanes(media, seconds, manifest);
+  const lanes = new Lanes(media, seconds, manifest, mixer);
   const silence = new Silence(media, mixer);
   const transport = new Transport(media, seconds, { silence, lanes, play: () => play(media, mixer) });
   const strips = SIDES.map((side) => new ChannelStrip(side, manifest.sides[side], mixer));

@@ -25,7 +25,7 @@ export class Ruler {
 }
 
 function tick(seconds, share) {
-  const label = el('span', { class: share > 0.95 ? 'tick last' : 'tick' }, position(seconds));
+  const label = el('span', { class: share > 0.96 ? 'tick last' : 'tick' }, position(seconds));
   label.style.left = `${(share * 100).toFixed(3)}%`;
   return label;
 }

@@ -25,6 +25,12 @@ function wayOut() {
   return linkToken ? null : el('a', { class: 'button', href: '/' }, 'All calls');
 }
 
+/** The API's words as a sentence of ours. */
+function said(problem) {
+  const text = problem.message.replace(/\.$/, '');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function explain(problem) {
   if (linkToken && [401, 403, 404].includes(problem.status))
     return ['This link is no longer good', 'It has expired or was withdrawn. Ask whoever sent it to you for a new one.', false];
@@ -34,7 +40,7 @@ function explain(problem) {
     case 401:
       return ['You are signed out', 'Sign in again to go on.', true];
     case 403:
-      return ['Your token does not allow this', `${problem.message}. Ask the operator for a token with the scope that is needed.`, false];
+      return ['Your token does not allow this', `${said(problem)}. Ask the operator for a token with the scope that is needed.`, false];
     case 404:
       return ['There is no such call', 'Its address may be mistyped, or it belongs to a tenant that you cannot see.', false];
     case 410:
@@ -42,7 +48,7 @@ function explain(problem) {
     case 429:
       return ['Too many requests', `Wait ${problem.retryAfter ?? 'a few'} seconds, then try again.`, true];
     default:
-      return problem.status ? ['That did not work', `${problem.message} (status ${problem.status}).`, true] : ['That did not work', problem.message, true];
+      return ['That did not work', problem.status ? `${said(problem)} (status ${problem.status}).` : `${said(problem)}.`, true];
   }
 }
 

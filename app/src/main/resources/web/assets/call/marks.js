@@ -1,7 +1,7 @@
 /** What happened in the call, in order; each line leads to its moment. */
 
 import { el } from '../shared/dom.js';
-import { position, spoken } from '../shared/format.js';
+import { position } from '../shared/format.js';
 import * as words from '../shared/words.js';
 import { section } from './section.js';
 
@@ -19,7 +19,7 @@ function mark(event, index, desk) {
     {},
     el('span', { class: 'pin', 'aria-hidden': 'true' }, String(index + 1)),
     desk
-      ? el('button', { type: 'button', class: 'moment', 'aria-label': `Go to ${spoken(seconds)}: ${words.event(event.type)}`, onclick: () => desk.seek(seconds) }, position(seconds))
+      ? el('button', { type: 'button', class: 'moment', title: 'Go there', onclick: () => desk.seek(seconds) }, position(seconds), el('span', { class: 'unseen' }, ` ${words.event(event.type)}`))
       : el('span', {}, position(seconds)),
     el('span', { class: 'mark-text' }, text),
   );

@@ -1,6 +1,6 @@
 /** Passes over the stretches in which nobody who is to be heard says anything, from the peaks. */
 
-import { peaksOf } from './lanes.js';
+import { peaksOf } from './peaks.js';
 
 const QUIET = 0.02; // of full scale: line noise, breath
 const SHORTEST_SECONDS = 1.2;

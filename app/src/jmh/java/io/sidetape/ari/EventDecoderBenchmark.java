@@ -1,5 +1,6 @@
 package io.sidetape.ari;
 
+import io.sidetape.metrics.Metrics;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +40,8 @@ public class EventDecoderBenchmark {
 
   private static final String UNKNOWN = START.replace("StasisStart", "BrandNew");
 
-  private final EventDecoder decoder = new EventDecoder(InstantSource.system());
+  private final EventDecoder decoder =
+      new EventDecoder(InstantSource.system(), new Metrics("bench"));
 
   @Benchmark
   public AriEvent stasisStart() {

@@ -3,6 +3,7 @@ package io.sidetape.ari;
 import ch.loway.oss.ari4java.ARI;
 import ch.loway.oss.ari4java.tools.ARIException;
 import io.sidetape.ari.Exchange.Question;
+import io.sidetape.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,15 +44,26 @@ public final class Asterisk implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the CA file cannot be used
   public static Asterisk of(AriSettings settings) {
-    return of(settings, STAND_BACK);
+    return of(settings, new Metrics("unknown"));
   }
 
-  static Asterisk of(AriSettings settings, Duration standBack) {
+  /// As [#of], with everything that passes counted.
+  public static Asterisk of(AriSettings settings, Metrics metrics) {
+    return of(settings, metrics, STAND_BACK);
+  }
+
+  static Asterisk of(AriSettings settings, Metrics metrics, Duration standBack) {
     var wire = new Wire(Endpoint.of(settings), settings.ca());
-    var rest = new Rest(wire, settings.connections());
+    var rest = new Rest(wire, settings.connections(), metrics);
     var connection =
         new Connection(
-            settings, wire, rest, InstantSource.system(), RandomGenerator.getDefault(), standBack);
+            settings,
+            wire,
+            rest,
+            metrics,
+            InstantSource.system(),
+            RandomGenerator.getDefault(),
+            standBack);
     return new Asterisk(
         wire,
         rest,
@@ -67,7 +79,7 @@ public final class Asterisk implements AutoCloseable {
   }
 
   static Asterisk open(AriSettings settings, Consumer<AriEvent> listener, Duration standBack) {
-    var asterisk = of(settings, standBack);
+    var asterisk = of(settings, new Metrics("unknown"), standBack);
     asterisk.connect(listener);
     return asterisk;
   }
@@ -211,6 +223,12 @@ public final class Asterisk implements AutoCloseable {
             .setFormats("slin")
             .setVariables(variables)
             .execute());
+  }
+
+  /// Runs `task` on the listener's thread, after the events that are there already; false where the
+  /// listener is too far behind for one more.
+  public boolean onListener(Runnable task) {
+    return connection.onListener(task);
   }
 
   /// Whether events flow at this moment.

@@ -1,5 +1,6 @@
 package io.sidetape.ari;
 
+import io.sidetape.metrics.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ final class Connection implements AutoCloseable {
   private final AriSettings settings;
   private final Wire wire;
   private final Rest rest;
+  private final Metrics metrics;
   private final InstantSource clock;
   private final Duration standBack;
   private final EventDecoder decoder;
@@ -29,6 +31,7 @@ final class Connection implements AutoCloseable {
   private final Complaint complaint;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable EventSocket socket;
+  private @Nullable Instant blindSince;
   private volatile boolean connected;
   private volatile boolean replaced;
 
@@ -37,15 +40,17 @@ final class Connection implements AutoCloseable {
       AriSettings settings,
       Wire wire,
       Rest rest,
+      Metrics metrics,
       InstantSource clock,
       RandomGenerator random,
       Duration standBack) {
     this.settings = settings;
     this.wire = wire;
     this.rest = rest;
+    this.metrics = metrics;
     this.clock = clock;
     this.standBack = standBack;
-    this.decoder = new EventDecoder(clock);
+    this.decoder = new EventDecoder(clock, metrics);
     this.queue = new EventQueue(decoder);
     this.backoff = new Backoff(random);
     this.complaint = new Complaint(settings);
@@ -58,6 +63,10 @@ final class Connection implements AutoCloseable {
 
   boolean connected() {
     return connected;
+  }
+
+  boolean onListener(Runnable task) {
+    return queue.offer(task);
   }
 
   @Override
@@ -89,14 +98,24 @@ final class Connection implements AutoCloseable {
       return;
     }
     var since = clock.instant();
-    connected = true;
+    sees(true, since);
     queue.put(new AriEvent.Connected(since));
     var why = made.untilEnded();
-    connected = false;
+    sees(false, clock.instant());
     if (isClosed() || replaced) return;
     if (lasted(since)) backoff.reset(); // one that drops at once is no reason for haste
     log.warn("{}: blind from now on: {}; connecting again", settings.url(), why);
     queue.put(new AriEvent.Blind(clock.instant(), why));
+  }
+
+  private void sees(boolean now, Instant at) {
+    connected = now;
+    metrics.ariConnected(now);
+    var gap = blindSince;
+    blindSince = now ? null : at;
+    if (gap == null) return;
+    metrics.reconnected();
+    metrics.blindFor(Duration.between(gap, at));
   }
 
   private EventSocket connect() {

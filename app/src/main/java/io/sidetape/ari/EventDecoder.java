@@ -3,6 +3,7 @@ package io.sidetape.ari;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.sidetape.metrics.Metrics;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,15 +44,19 @@ final class EventDecoder {
 
   private final ObjectReader trees = Models.mapper().readerFor(JsonNode.class);
   private final InstantSource clock;
+  private final Metrics metrics;
 
-  EventDecoder(InstantSource clock) {
+  EventDecoder(InstantSource clock, Metrics metrics) {
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   AriEvent decode(String json) {
     try {
       JsonNode event = trees.readValue(json);
-      return event == null ? unknown("") : decoded(event, at(event));
+      if (event == null) return unknown("");
+      metrics.ariEvent(text(event, "type"));
+      return decoded(event, at(event));
     } catch (JsonProcessingException e) {
       return unknown("");
     }

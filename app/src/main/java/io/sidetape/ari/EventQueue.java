@@ -20,6 +20,8 @@ final class EventQueue implements AutoCloseable {
     record Text(String json) implements Item {}
 
     record Own(AriEvent event) implements Item {}
+
+    record Task(Runnable task) implements Item {}
   }
 
   private final BlockingQueue<Item> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
@@ -40,6 +42,11 @@ final class EventQueue implements AutoCloseable {
     return waiting.offer(new Item.Text(json));
   }
 
+  /// Runs this after what is waiting; false when the listener is too far behind.
+  boolean offer(Runnable task) {
+    return waiting.offer(new Item.Task(task));
+  }
+
   /// What is to be told about the connection itself.
   void put(AriEvent event) throws InterruptedException {
     waiting.put(new Item.Own(event));
@@ -53,17 +60,18 @@ final class EventQueue implements AutoCloseable {
 
   private void read(Consumer<AriEvent> listener) {
     try {
-      while (true) tell(listener, event(waiting.take()));
+      while (true) take(listener, waiting.take());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  private AriEvent event(Item item) {
-    return switch (item) {
-      case Item.Text text -> decoder.decode(text.json());
-      case Item.Own own -> own.event();
-    };
+  private void take(Consumer<AriEvent> listener, Item item) {
+    switch (item) {
+      case Item.Text text -> tell(listener, decoder.decode(text.json()));
+      case Item.Own own -> tell(listener, own.event());
+      case Item.Task task -> task.task().run();
+    }
   }
 
   private void tell(Consumer<AriEvent> listener, AriEvent event) {

@@ -7,6 +7,8 @@ import ch.loway.oss.ari4java.tools.HttpClient;
 import ch.loway.oss.ari4java.tools.HttpParam;
 import ch.loway.oss.ari4java.tools.HttpResponse;
 import ch.loway.oss.ari4java.tools.HttpResponseHandler;
+import io.sidetape.ari.HttpLink.Answer;
+import io.sidetape.metrics.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +24,15 @@ final class Exchange implements HttpClient {
 
   private final HttpPool pool;
   private final Endpoint endpoint;
+  private final Metrics metrics;
   private final Deadline deadline;
   private String asked = "";
   private String answered = "";
 
-  Exchange(HttpPool pool, Endpoint endpoint, Duration timeout) {
+  Exchange(HttpPool pool, Endpoint endpoint, Metrics metrics, Duration timeout) {
     this.pool = pool;
     this.endpoint = endpoint;
+    this.metrics = metrics;
     this.deadline = Deadline.in(timeout);
   }
 
@@ -53,10 +57,19 @@ final class Exchange implements HttpClient {
       @Nullable String body,
       @Nullable List<HttpResponse> errors) {
     asked = method + " " + url;
-    var answer = pool.ask(method, endpoint.path(url, query), body, deadline);
+    var answer = timed(method, url, endpoint.path(url, query), body);
     answered = answer.body();
     if (answer.status() / 100 != 2) throw Faults.refusal(asked, answer.status(), answered);
     return answered;
+  }
+
+  private Answer timed(String method, String url, String path, @Nullable String body) {
+    long from = System.nanoTime();
+    try {
+      return pool.ask(method, path, body, deadline);
+    } finally {
+      metrics.ariRequest(method, url, Duration.ofNanos(System.nanoTime() - from));
+    }
   }
 
   @Override

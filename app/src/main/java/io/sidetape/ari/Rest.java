@@ -3,6 +3,7 @@ package io.sidetape.ari;
 import ch.loway.oss.ari4java.AriVersion;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sidetape.ari.Exchange.Question;
+import io.sidetape.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,20 +16,22 @@ final class Rest implements AutoCloseable {
   private final HttpPool pool;
   private final Endpoint endpoint;
   private final AtomicReference<AriVersion> version;
+  private final Metrics metrics;
 
-  Rest(Wire wire, int connections) {
-    this(wire, connections, new AtomicReference<>(Versions.NEWEST));
+  Rest(Wire wire, int connections, Metrics metrics) {
+    this(wire, connections, metrics, new AtomicReference<>(Versions.NEWEST));
   }
 
-  private Rest(Wire wire, int connections, AtomicReference<AriVersion> version) {
+  private Rest(Wire wire, int connections, Metrics metrics, AtomicReference<AriVersion> version) {
     this.pool = new HttpPool(wire, connections);
+    this.metrics = metrics;
     this.endpoint = wire.endpoint();
     this.version = version;
   }
 
   /// A few connections of their own, for what must not queue behind the rest.
   Rest beside(Wire wire, int connections) {
-    return new Rest(wire, connections, version);
+    return new Rest(wire, connections, metrics, version);
   }
 
   <T extends @Nullable Object> T ask(Duration timeout, Question<T> question) {
@@ -74,7 +77,7 @@ final class Rest implements AutoCloseable {
   }
 
   private Exchange exchange(Duration timeout) {
-    return new Exchange(pool, endpoint, timeout);
+    return new Exchange(pool, endpoint, metrics, timeout);
   }
 
   private static @Nullable String field(String json, String name) {

@@ -63,7 +63,8 @@ final class Lane implements AutoCloseable {
         file == null || file.headerTrusted(),
         levels.peakDbfs(),
         levels.rmsDbfs(frames),
-        levels.silent());
+        levels.silent(),
+        levels.longestSilence());
   }
 
   @Override

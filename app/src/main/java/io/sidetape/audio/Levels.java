@@ -14,13 +14,16 @@ final class Levels {
 
   private final int[] squares = new int[Lane.PIECE];
   private final int[] largest = new int[Lane.PIECE];
+  private final SilenceRun silence = new SilenceRun();
   private long energy;
 
   /// Takes in up to [Lane#PIECE] samples, each within 16 bits.
   void add(int[] samples, int count) {
     for (int i = 0; i < count; i++) squares[i] = samples[i] * samples[i];
     for (int i = 0; i < count; i++) largest[i] = Math.max(largest[i], squares[i]);
-    energy += sum(squares, count);
+    long power = sum(squares, count);
+    energy += power;
+    silence.add(power < SILENCE_PEAK * SILENCE_PEAK * count, count);
   }
 
   private static long sum(int[] squares, int count) {
@@ -37,6 +40,10 @@ final class Levels {
     return frames == 0
         ? Side.FLOOR_DBFS
         : decibels(Math.sqrt((double) energy / frames) / FULL_SCALE);
+  }
+
+  Silence longestSilence() {
+    return silence.longest();
   }
 
   boolean silent() {

@@ -11,13 +11,15 @@ package io.sidetape.audio;
 /// @param peakDbfs the loudest sample, from 0 down to [#FLOOR_DBFS] for digital silence
 /// @param rmsDbfs the mean power, from 0 down to [#FLOOR_DBFS]
 /// @param silent whether no sample is above [#SILENCE_DBFS]
+/// @param longestSilence by mean power, so that a click does not end it
 public record Side(
     long sourceSamples,
     int sourceRate,
     boolean headerTrusted,
     double peakDbfs,
     double rmsDbfs,
-    boolean silent) {
+    boolean silent,
+    Silence longestSilence) {
   /// What digital silence is said to be, because JSON has no infinity. The softest sound of 16 bits
   /// peaks at -90.3.
   public static final double FLOOR_DBFS = -120;

@@ -72,6 +72,7 @@ final class CallLife {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
     ledger(new Ledger.Line.Expected(accepted.at(), id.text(), call.tenant()));
+    desk.metrics().callExpected(call.tenant());
     try (var folder = create(id, accepted)) {
       if (desk.isOutOfRoom()) {
         refuse(folder, hold);
@@ -87,6 +88,7 @@ final class CallLife {
           call.tenant(),
           take.state(),
           hold.held().toMillis());
+      desk.metrics().held(hold.held());
       take.describe(channel);
       finish(take, folder);
     }
@@ -113,6 +115,7 @@ final class CallLife {
   private void refuse(RecordingFolder folder, Hold hold) throws IOException, InterruptedException {
     hold.announce(folder.id().text());
     hold.release(CallStatus.FAILED);
+    desk.metrics().limitReached("calls_min_free");
     log.error(
         "{}: not recorded: less than {} MB free at {}",
         folder.id(),

@@ -1,6 +1,7 @@
 package io.sidetape.call;
 
 import io.sidetape.ari.Asterisk;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Spool;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ record Desk(
     Policy policy,
     CallSettings settings,
     Clock clock,
+    Metrics metrics,
     Consumer<RecordingId> finished) {
 
   /// Whether there is too little room to begin another recording. `statvfs` and no more, since a

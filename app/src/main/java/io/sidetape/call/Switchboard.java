@@ -4,6 +4,7 @@ import io.sidetape.ari.AriEvent;
 import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -11,6 +12,7 @@ import io.sidetape.spool.Spool;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +26,14 @@ public final class Switchboard implements Consumer<AriEvent> {
   /// What a call's thread may still do once the daemon stops; the calls go on without us.
   private static final Duration STOPPING = Duration.ofSeconds(2);
 
+  private static final Duration RECONCILE_AGAIN = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
 
   private final Desk desk;
   private final Map<RecordingId, Line> recordings = new ConcurrentHashMap<>();
   private final Map<String, Line> channels = new ConcurrentHashMap<>();
+  private volatile boolean reconciled;
 
   /// @param recordingsFolder where Asterisk writes
   /// @param finished told of each recording that neither side writes any more
@@ -39,8 +44,9 @@ public final class Switchboard implements Consumer<AriEvent> {
       Policy policy,
       CallSettings settings,
       Clock clock,
+      Metrics metrics,
       Consumer<RecordingId> finished) {
-    desk = new Desk(asterisk, spool, recordingsFolder, policy, settings, clock, finished);
+    desk = new Desk(asterisk, spool, recordingsFolder, policy, settings, clock, metrics, finished);
   }
 
   /// Takes up a recording that an earlier daemon began; to be called before events flow.
@@ -54,6 +60,11 @@ public final class Switchboard implements Consumer<AriEvent> {
   /// Calls that are up at this moment.
   public int live() {
     return recordings.size();
+  }
+
+  /// Whether all that lives in Asterisk is known: it has been asked since the connection was made.
+  public boolean reconciled() {
+    return reconciled;
   }
 
   @Override
@@ -70,7 +81,7 @@ public final class Switchboard implements Consumer<AriEvent> {
       case AriEvent.RecordingFinished it -> byName(it.name(), it);
       case AriEvent.RecordingFailed it -> byName(it.name(), it);
       case AriEvent.Connected it -> connected(it);
-      case AriEvent.Blind it -> toAll(it);
+      case AriEvent.Blind it -> blind(it);
       case AriEvent.Replaced it -> toAll(it);
       case AriEvent.Unknown it -> {}
     }
@@ -101,17 +112,34 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   private void connected(AriEvent.Connected event) {
     toAll(event);
-    Thread.ofVirtual().name("sidetape-strays").start(this::tidyUp);
+    Thread.ofVirtual().name("sidetape-reconcile").start(this::reconcile);
+  }
+
+  private void blind(AriEvent.Blind event) {
+    reconciled = false;
+    toAll(event);
+  }
+
+  /// Until Asterisk has answered, or the connection is lost, after which all begins anew.
+  private void reconcile() {
+    try {
+      while (!tidyUp() && desk.asterisk().connected()) Thread.sleep(RECONCILE_AGAIN);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// What happened while nobody listened: snoops that outlived their call are hung up, and channels
   /// that came in unheard are treated as if they came now.
-  private void tidyUp() {
+  private boolean tidyUp() {
     try {
       hangUpStrays();
       for (var arrival : desk.asterisk().waiting()) if (isNew(arrival)) begin(arrival);
+      reconciled = true;
+      return true;
     } catch (AriException away) {
-      log.info("after connecting: {}", away.getMessage());
+      log.warn("what lives in Asterisk is not known yet: {}", away.getMessage());
+      return false;
     }
   }
 
@@ -122,13 +150,21 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   /// A snoop of ours that no call knows records for nobody.
   private void hangUpStrays() {
-    desk.asterisk().channels().stream()
-        .map(ChannelInfo::id)
-        .filter(this::isStray)
-        .forEach(this::hangUp);
+    snoops().stream().filter(this::isStray).forEach(this::hangUp);
   }
 
-  private boolean isStray(String channelId) {
+  /// The snoops of ours in Asterisk, by their channels' ids.
+  ///
+  /// @throws AriException it does not answer
+  public List<String> snoops() {
+    return desk.asterisk().channels().stream()
+        .map(ChannelInfo::id)
+        .filter(id -> Side.parse(id).isPresent())
+        .toList();
+  }
+
+  /// Whether no recording in work owns this snoop.
+  public boolean isStray(String channelId) {
     return Side.parse(channelId).filter(of -> !recordings.containsKey(of.id())).isPresent();
   }
 

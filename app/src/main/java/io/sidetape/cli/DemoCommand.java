@@ -106,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(home.resolve("state")),
         Files.createDirectories(home.resolve("recordings")),
         Optional.empty(),
-        HttpConfig.DEFAULTS,
+        HttpConfig.ANY_PORT,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

@@ -1,14 +1,14 @@
 package io.sidetape.cli;
 
+import io.sidetape.daemon.Release;
 import picocli.CommandLine.IVersionProvider;
 
-/// The version that the jar carries in its manifest.
+/// What `--version` prints.
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    var version = Sidetape.class.getPackage().getImplementationVersion();
     return new String[] {
-      "sidetape " + (version == null ? "(not packaged)" : version),
+      "sidetape " + Release.version().orElse("(not packaged)"),
       "Java " + Runtime.version() + ", GPL-3.0-or-later"
     };
   }

@@ -1,18 +1,25 @@
 package io.sidetape.daemon;
 
 import io.sidetape.ari.Asterisk;
+import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
 import io.sidetape.delivery.LiveWatch;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
+import io.sidetape.http.HttpServer;
+import io.sidetape.http.Operations;
+import io.sidetape.metrics.Health;
+import io.sidetape.metrics.Metrics;
+import io.sidetape.metrics.Reading;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
 import io.sidetape.store.Sink;
 import io.sidetape.store.Volume;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,12 +38,17 @@ public final class Daemon implements AutoCloseable {
   private final Asterisk asterisk;
   private final Switchboard switchboard;
   private final LiveWatch watch;
+  private final Metrics metrics = new Metrics(Release.version().orElse("unknown"));
+  private final Health health = new Health();
+  private final Stocktake stocktake;
+  private final Pulse pulse;
+  private final HttpServer http;
   private Optional<PickupLoop> replays = Optional.empty();
 
-  private Daemon(Config config, Clock clock) throws IOException {
+  private Daemon(Config config, Clock clock, SystemdNotify systemd) throws IOException {
     Files.createDirectories(config.state());
     Files.createDirectories(config.volume());
-    spool = Spool.open(config.state());
+    spool = Spool.open(config.state(), metrics);
     var volume = new Volume(config.volume());
     sink = config.sink().map(Sink::new);
     courier =
@@ -47,9 +59,10 @@ public final class Daemon implements AutoCloseable {
             sink,
             config.keeps(),
             clock,
+            metrics,
             DeliverySettings.DEFAULTS);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
-    asterisk = Asterisk.of(config.ari());
+    asterisk = Asterisk.of(config.ari(), metrics);
     switchboard =
         new Switchboard(
             asterisk,
@@ -58,20 +71,33 @@ public final class Daemon implements AutoCloseable {
             config.policy(),
             config.calls(),
             clock,
+            metrics,
             courier::deliver);
-    watch = new LiveWatch(spool, config.recordings());
+    watch = new LiveWatch(spool, config.recordings(), metrics);
+    stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
+    pulse =
+        new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
+    new Checks(config, asterisk, switchboard, stocktake).addTo(health);
+    readings(config);
+    http = listen(config.http());
   }
 
   /// Starts everything; calls are taken as soon as Asterisk is there.
   ///
   /// @throws IOException a folder cannot be used, or another daemon has the state folder
   public static Daemon start(Config config) throws IOException {
-    var daemon = new Daemon(config, Clock.systemUTC());
+    return start(config, SystemdNotify.of(System.getenv()));
+  }
+
+  static Daemon start(Config config, SystemdNotify systemd) throws IOException {
+    var daemon = new Daemon(config, Clock.systemUTC(), systemd);
     daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();
     daemon.replays = Optional.of(new PickupLoop(daemon.pickup));
     daemon.asterisk.connect(daemon.switchboard);
     daemon.watch.start();
+    daemon.pulse.start();
+    daemon.stocktake.start();
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
   }
@@ -79,6 +105,35 @@ public final class Daemon implements AutoCloseable {
   /// The Asterisk that is listened to.
   public Asterisk asterisk() {
     return asterisk;
+  }
+
+  /// Whether it has come up: it knows what lives in Asterisk, and calls are taken at full speed.
+  public boolean ready() {
+    return pulse.ready();
+  }
+
+  /// Where its HTTP server listens, with the real port.
+  public InetSocketAddress http() {
+    return http.address();
+  }
+
+  private void readings(Config config) {
+    metrics.read(Reading.ACTIVE_RECORDINGS, switchboard::live);
+    metrics.read(Reading.DELIVERY_QUEUE_DEPTH, courier::backlog);
+    metrics.read(Reading.SPOOL_FREE_BYTES, config.recordings().toFile()::getUsableSpace);
+    metrics.read(Reading.VOLUME_FREE_BYTES, config.volume().toFile()::getUsableSpace);
+  }
+
+  /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
+  private HttpServer listen(HttpConfig to) throws IOException {
+    try {
+      return HttpServer.start(to.host(), to.port(), metrics, Operations.routes(health, metrics));
+    } catch (IOException taken) {
+      asterisk.close();
+      sink.ifPresent(Sink::close);
+      spool.close();
+      throw taken;
+    }
   }
 
   private void goOnWithWhatIsInWork() throws IOException {
@@ -98,6 +153,9 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() throws IOException {
     log.info("stopping: {} calls go on in Asterisk", switchboard.live());
+    pulse.close();
+    stocktake.close();
+    http.close();
     watch.stop();
     try {
       replays.ifPresent(PickupLoop::close);

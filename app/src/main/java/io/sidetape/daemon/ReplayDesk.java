@@ -6,6 +6,7 @@ import io.sidetape.delivery.Orphans;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.Replay;
 import io.sidetape.delivery.ReplaySettings;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
 import io.sidetape.spool.SpoolLockedException;
@@ -64,6 +65,7 @@ public final class ReplayDesk implements AutoCloseable {
             sink,
             config.keeps(),
             clock,
+            new Metrics("unknown"),
             DeliverySettings.DEFAULTS);
     var pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     return new ReplayDesk(config, clock, Optional.of(new Owned(spool, sink, courier, pickup)));

@@ -1,6 +1,8 @@
 package io.sidetape.delivery;
 
 import io.sidetape.io.NoRoom;
+import io.sidetape.metrics.Attempt;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Progress;
@@ -19,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,12 +37,16 @@ import org.slf4j.LoggerFactory;
 /// tries again for as long as it takes. It starts from what is on disc, never from memory.
 public final class Courier {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
+  private static final String SINK = "sink";
+  private static final String VOLUME = "volume";
 
   private final Spool spool;
   private final Finisher finisher;
   private final Optional<Sink> sink;
   private final Backoff backoff;
   private final Clock clock;
+  private final Metrics metrics;
+  private final Findings findings;
   private final DeliverySettings settings;
   private final Semaphore merges;
   private final Semaphore posts;
@@ -54,12 +61,15 @@ public final class Courier {
       Optional<Sink> sink,
       boolean keep,
       Clock clock,
+      Metrics metrics,
       DeliverySettings settings) {
     this.spool = spool;
     this.finisher = new Finisher(recordings, volume, keep || sink.isEmpty());
     this.sink = sink;
     this.backoff = new Backoff(RandomGenerator.getDefault());
     this.clock = clock;
+    this.metrics = metrics;
+    this.findings = new Findings(metrics);
     this.settings = settings;
     this.merges = new Semaphore(settings.merges());
     this.posts = new Semaphore(settings.posts());
@@ -108,6 +118,8 @@ public final class Courier {
   }
 
   private void account(Manifest manifest) throws IOException {
+    metrics.recordingEnded(
+        manifest.tenant(), manifest.status(), Objects.requireNonNullElse(manifest.reason(), ""));
     spool
         .ledger()
         .write(
@@ -127,6 +139,7 @@ public final class Courier {
         tell(progress, finished);
         return finished;
       } catch (IOException trouble) {
+        metrics.delivery(VOLUME, Attempt.LATER);
         var what = NoRoom.isNoRoom(trouble) ? "no room" : "not finished";
         later(folder, what + ": " + words(trouble), attempt, backoff.after(attempt));
       }
@@ -140,6 +153,7 @@ public final class Courier {
     try {
       var finished = merged(folder, progress);
       folder.appendDurably(new Entry.Stored(clock.instant()));
+      findings.tell(finished.manifest());
       return finished;
     } finally {
       merges.release();
@@ -151,9 +165,14 @@ public final class Courier {
   private Finished merged(RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
     var merge = new FutureTask<>(() -> finisher.finish(folder, progress));
+    long from = System.nanoTime();
     Thread.ofPlatform().daemon().name("sidetape-merge").start(merge);
     try {
-      return merge.get();
+      var finished = merge.get();
+      var audio = finished.manifest().audio();
+      if (audio != null)
+        metrics.merged(Duration.ofNanos(System.nanoTime() - from), audio.durationMs() / 1000.0);
+      return finished;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException trouble) throw trouble;
       throw new IllegalStateException(e.getCause());
@@ -166,12 +185,16 @@ public final class Courier {
     for (int attempt = attemptsOf(progress) + 1; ; attempt++) {
       switch (post(finished, to)) {
         case SinkAnswer.Taken taken -> {
+          metrics.delivery(SINK, Attempt.TAKEN);
           log.info("{}: delivered to the sink ({})", folder.id(), taken.status());
           return true;
         }
-        case SinkAnswer.Later later ->
-            later(folder, later.why(), attempt, later.retryAfter().orElseGet(waitAfter(attempt)));
+        case SinkAnswer.Later later -> {
+          metrics.delivery(SINK, Attempt.LATER);
+          later(folder, later.why(), attempt, later.retryAfter().orElseGet(waitAfter(attempt)));
+        }
         case SinkAnswer.Never never -> {
+          metrics.delivery(SINK, Attempt.NEVER);
           setAside(folder, never);
           return false;
         }

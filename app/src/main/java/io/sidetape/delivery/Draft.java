@@ -116,12 +116,8 @@ final class Draft {
   private boolean recovered() {
     return progress.adopted().isPresent()
         || progress.finished().values().stream().anyMatch(end -> !end.seen())
-        || leftOpen(files.in())
-        || leftOpen(files.out());
-  }
-
-  private static boolean leftOpen(SideFile file) {
-    return file instanceof SideFile.Sound sound && !sound.closedProperly();
+        || files.in().leftOpen()
+        || files.out().leftOpen();
   }
 
   private Manifest.Call call() {
@@ -170,7 +166,7 @@ final class Draft {
     var events = new ArrayList<>(happened(startedAt));
     for (var side : Side.values()) missing(side, events);
     endedEarly().ifPresent(end -> events.add(sideEnded(startedAt, end)));
-    if (audio.identical()) events.add(new Manifest.Event(0, "sides_identical", Map.of()));
+    events.addAll(new Shortfalls(progress, files, startedAt, audio).events());
     return events;
   }
 
@@ -185,23 +181,17 @@ final class Draft {
   }
 
   private static Manifest.Event sideEnded(Instant startedAt, Entry.Finished end) {
-    var details = Map.of("side", word(end.side()));
+    var details = Map.of("side", SideFiles.word(end.side()));
     return event(startedAt, new Entry.Happened(end.at(), "side_ended", details));
   }
 
   private void missing(Side side, List<Manifest.Event> events) {
-    var file = side == Side.IN ? files.in() : files.out();
+    var file = files.of(side);
     if (file instanceof SideFile.Sound) return;
     var details =
-        Map.<String, Object>of("side", word(side), "reason", Absence.ofSide(progress, side, file));
+        Map.<String, Object>of(
+            "side", SideFiles.word(side), "reason", Absence.ofSide(progress, side, file));
     events.add(new Manifest.Event(0, "side_missing", details));
-  }
-
-  private static String word(Side side) {
-    return switch (side) {
-      case IN -> "left";
-      case OUT -> "right";
-    };
   }
 
   private List<Manifest.Event> happened(Instant startedAt) {

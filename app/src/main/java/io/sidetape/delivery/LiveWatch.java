@@ -1,5 +1,6 @@
 package io.sidetape.delivery;
 
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -31,9 +32,9 @@ public final class LiveWatch {
   private final Map<RecordingId, Listening> calls = new HashMap<>();
   private @Nullable Thread thread;
 
-  /// Listens every ten seconds, and warns in the log after a minute of silence.
-  public LiveWatch(Spool spool, Path recordings) {
-    this(spool, recordings, Duration.ofSeconds(10), Duration.ofMinutes(1), side -> {});
+  /// Listens every ten seconds, and warns in the log and counts after a minute of silence.
+  public LiveWatch(Spool spool, Path recordings, Metrics metrics) {
+    this(spool, recordings, Duration.ofSeconds(10), Duration.ofMinutes(1), metrics::liveSilence);
   }
 
   /// @param alarmAfter how long a side may be silent

@@ -24,6 +24,11 @@ sealed interface SideFile {
   /// A file that is not audio: kept where it is.
   record Junk(Path path, String why) implements SideFile {}
 
+  /// Whether its writer died before it had filled in the header.
+  default boolean leftOpen() {
+    return this instanceof Sound sound && !sound.closedProperly();
+  }
+
   /// Everything Asterisk can have been told to write, widest last.
   List<String> FORMATS = List.of("wav", "wav16", "sln32", "sln48");
 

@@ -15,6 +15,18 @@ record SideFiles(SideFile in, SideFile out) {
         SideFile.of(recordings, progress, Side.IN), SideFile.of(recordings, progress, Side.OUT));
   }
 
+  SideFile of(Side side) {
+    return side == Side.IN ? in : out;
+  }
+
+  /// What the manifest calls a side.
+  static String word(Side side) {
+    return switch (side) {
+      case IN -> "left";
+      case OUT -> "right";
+    };
+  }
+
   boolean anySound() {
     return in instanceof SideFile.Sound || out instanceof SideFile.Sound;
   }

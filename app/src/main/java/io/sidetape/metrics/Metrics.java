@@ -59,6 +59,11 @@ public final class Metrics {
       make.counter("lost_ticks", "Ticks of 20 ms that Asterisk did not write.", "side");
   private final Counter silentSides =
       make.counter("silent_side", "Recordings with nothing but silence on a side.", "side");
+  private final Counter flagged =
+      make.counter("flagged_recordings", "Recordings with something odd, by what it is.", "flag");
+  private final Counter liveSilences =
+      make.counter(
+          "live_silence", "Times a side was silent for a minute while its call was up.", "side");
   private final Counter deliveries =
       make.counter("delivery_attempts", "Attempts to deliver a recording.", "sink", "outcome");
   private final Gauge connected =
@@ -123,6 +128,16 @@ public final class Metrics {
 
   public void silentSide(Enum<?> side) {
     silentSides.labelValues(word(side)).inc();
+  }
+
+  /// A finished recording has something odd: one of a dozen words of ours.
+  public void flagged(String flag) {
+    flagged.labelValues(flag).inc();
+  }
+
+  /// A side has long been silent in a call that is up.
+  public void liveSilence(Enum<?> side) {
+    liveSilences.labelValues(word(side)).inc();
   }
 
   public void delivery(String sink, Attempt outcome) {

@@ -1,10 +1,12 @@
 package io.sidetape.spool;
 
+import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The folder of one recording in work: its journal, and whatever delivery keeps beside it. Used by
@@ -16,11 +18,13 @@ public final class RecordingFolder implements AutoCloseable {
   private final RecordingId id;
   private final Path path;
   private final Journal<Entry> journal;
+  private final Metrics metrics;
 
-  private RecordingFolder(RecordingId id, Path path, Journal<Entry> journal) {
+  private RecordingFolder(RecordingId id, Path path, Journal<Entry> journal, Metrics metrics) {
     this.id = id;
     this.path = path;
     this.journal = journal;
+    this.metrics = metrics;
   }
 
   /// What the journal in this folder says; empty where it says nothing, or is gone by now.
@@ -32,8 +36,8 @@ public final class RecordingFolder implements AutoCloseable {
     }
   }
 
-  static RecordingFolder open(RecordingId id, Path path) throws IOException {
-    return new RecordingFolder(id, path, Journal.open(Entry.class, journalIn(path)));
+  static RecordingFolder open(RecordingId id, Path path, Metrics metrics) throws IOException {
+    return new RecordingFolder(id, path, Journal.open(Entry.class, journalIn(path)), metrics);
   }
 
   public RecordingId id() {
@@ -53,12 +57,14 @@ public final class RecordingFolder implements AutoCloseable {
   /// Survives a power cut too.
   public void appendDurably(Entry entry) throws IOException {
     journal.append(entry);
-    journal.sync();
+    sync();
   }
 
   /// Makes all that was appended survive a power cut.
   public void sync() throws IOException {
+    long from = System.nanoTime();
     journal.sync();
+    metrics.journalSync(Duration.ofNanos(System.nanoTime() - from));
   }
 
   /// What the journal says; empty where its first line is lost.

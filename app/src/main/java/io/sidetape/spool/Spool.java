@@ -1,5 +1,6 @@
 package io.sidetape.spool;
 
+import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -21,17 +22,24 @@ public final class Spool implements AutoCloseable {
   private final Path folder;
   private final FileChannel lockFile;
   private final Ledger ledger;
+  private final Metrics metrics;
 
-  private Spool(Path folder, FileChannel lockFile, Ledger ledger) {
+  private Spool(Path folder, FileChannel lockFile, Ledger ledger, Metrics metrics) {
     this.folder = folder;
     this.lockFile = lockFile;
     this.ledger = ledger;
+    this.metrics = metrics;
   }
 
   /// Opens the spool under the state folder, which must exist.
   ///
   /// @throws SpoolLockedException another daemon has it
   public static Spool open(Path state) throws IOException {
+    return open(state, new Metrics("unknown"));
+  }
+
+  /// As [#open], with the time that discs take counted.
+  public static Spool open(Path state, Metrics metrics) throws IOException {
     var folder = Files.createDirectories(state.resolve("spool"));
     var lockFile =
         FileChannel.open(
@@ -41,7 +49,7 @@ public final class Spool implements AutoCloseable {
       throw new SpoolLockedException(state);
     }
     endRemovals(folder);
-    return new Spool(folder, lockFile, Ledger.open(state));
+    return new Spool(folder, lockFile, Ledger.open(state), metrics);
   }
 
   /// What an earlier daemon was deleting when it was killed.
@@ -62,7 +70,7 @@ public final class Spool implements AutoCloseable {
   /// A new recording's folder, its first line written.
   public RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
     var made = Files.createDirectory(folder.resolve(id.text()));
-    var recording = RecordingFolder.open(id, made);
+    var recording = RecordingFolder.open(id, made, metrics);
     recording.append(accepted);
     return recording;
   }
@@ -70,7 +78,9 @@ public final class Spool implements AutoCloseable {
   /// The folder of a recording in work; empty where there is none.
   public Optional<RecordingFolder> find(RecordingId id) throws IOException {
     var path = folder.resolve(id.text());
-    return Files.isDirectory(path) ? Optional.of(RecordingFolder.open(id, path)) : Optional.empty();
+    return Files.isDirectory(path)
+        ? Optional.of(RecordingFolder.open(id, path, metrics))
+        : Optional.empty();
   }
 
   /// The ids of all recordings in work, oldest first.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sidetape.metrics.Metrics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,7 +14,8 @@ class EventDecoderTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<String> PIECES =
       List.of("", "null", "7", "1e999", "\"\"", "{}", "[]", "[{}]", "{\"id\":[]}", ",", "\"", "}");
-  private final EventDecoder decoder = new EventDecoder(InstantSource.fixed(NOW));
+  private final EventDecoder decoder =
+      new EventDecoder(InstantSource.fixed(NOW), new Metrics("test"));
 
   @Test
   void a_call_that_enters_is_read_whole() {

@@ -87,7 +87,8 @@ class StereoMergeTest {
   void a_side_without_a_file_is_silent() throws IOException {
     var made = merge(null, mono(8000, (short) 9000, (short) -9000), 0, false);
     assertThat(Wav.stereo(output())).containsExactly(0, 9000, 0, -9000);
-    assertThat(made.left()).isEqualTo(new Side(0, 0, true, -120, -120, true));
+    assertThat(made.left())
+        .isEqualTo(new Side(0, 0, true, -120, -120, true, new Silence(0, made.frames())));
     assertThat(made.right().silent()).isFalse();
   }
 

@@ -16,7 +16,8 @@ class BenchTest {
   void help_names_every_verb() throws IOException, InterruptedException {
     var ran = bench("--help");
     assertThat(ran.exit()).isZero();
-    assertThat(ran.stdout()).contains("bench merge", "bench delay", "bench jmh", "--quick");
+    assertThat(ran.stdout())
+        .contains("bench merge", "bench delay", "bench journal", "bench jmh", "--quick");
   }
 
   @Test

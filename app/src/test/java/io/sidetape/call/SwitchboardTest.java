@@ -7,6 +7,7 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.FakeAsterisk.Request;
 import io.sidetape.ari.Reply;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -452,6 +453,7 @@ class SwitchboardTest {
         new Policy(Policy.Rule.ALWAYS, Map.of("quiet", Policy.Rule.NEVER)),
         settings,
         Clock.systemUTC(),
+        new Metrics("test"),
         this::finished);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sidetape.io.SmallDisc;
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.RecordingId;
@@ -381,6 +382,7 @@ class CourierTest {
             sink,
             keep,
             Clock.systemUTC(),
+            new Metrics("test"),
             DeliverySettings.DEFAULTS);
     open.add(courier::stop);
     return courier;

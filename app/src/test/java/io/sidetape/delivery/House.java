@@ -1,5 +1,6 @@
 package io.sidetape.delivery;
 
+import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
 import io.sidetape.store.Manifest;
@@ -99,7 +100,8 @@ public final class House {
 
   Courier courier(Spool spool, Optional<Sink> sink) {
     var settings = new DeliverySettings(2, 8, Duration.ofSeconds(5));
-    return new Courier(spool, recordings, volume, sink, true, Clock.systemUTC(), settings);
+    return new Courier(
+        spool, recordings, volume, sink, true, Clock.systemUTC(), new Metrics("test"), settings);
   }
 
   Replay replay(Optional<Pickup> pickup, boolean deleteForeign, ReplaySettings settings) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.daemon.AsteriskConfig;
 import io.sidetape.daemon.Config;
 import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
@@ -55,16 +56,22 @@ final class RecordingDaemon implements AutoCloseable {
 
   /// Starts one, whether Asterisk takes it or not.
   static RecordingDaemon startedOn(RealAsterisk asterisk, Path folder) throws IOException {
-    return new RecordingDaemon(asterisk, config(asterisk, folder));
+    return startedOn(asterisk, asterisk.config(), folder);
   }
 
-  private static Config config(RealAsterisk asterisk, Path folder) {
+  /// Starts one that goes another way to the same Asterisk.
+  static RecordingDaemon startedOn(RealAsterisk asterisk, AsteriskConfig way, Path folder)
+      throws IOException {
+    return new RecordingDaemon(asterisk, config(way, folder));
+  }
+
+  private static Config config(AsteriskConfig asterisk, Path folder) {
     return new Config(
-        asterisk.config(),
+        asterisk,
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
-        HttpConfig.DEFAULTS,
+        HttpConfig.ANY_PORT,
         CallSettings.DEFAULTS,
         POLICY,
         Map.of(),
@@ -72,7 +79,7 @@ final class RecordingDaemon implements AutoCloseable {
   }
 
   RecordingDaemon listening() {
-    await().atMost(PATIENCE).until(daemon.asterisk()::connected);
+    await().atMost(PATIENCE).until(daemon::ready);
     return this;
   }
 

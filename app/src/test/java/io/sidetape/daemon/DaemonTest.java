@@ -1,0 +1,172 @@
+package io.sidetape.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sidetape.ari.FakeAsterisk;
+import io.sidetape.ari.Reply;
+import io.sidetape.call.CallSettings;
+import io.sidetape.call.Policy;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole daemon and what it says of itself: over HTTP, and to systemd on a real notify socket.
+class DaemonTest {
+  @TempDir Path folder;
+
+  @Test
+  void it_is_ready_once_asterisk_has_said_what_lives() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      await().untilAsserted(() -> assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(200));
+      assertThat(get(daemon, "/readyz").body())
+          .contains("ari", "spool", "recordings", "volume", "delivery", "calls");
+      assertThat(get(daemon, "/healthz").statusCode()).isEqualTo(200);
+      assertThat(get(daemon, "/metrics").body())
+          .contains("sidetape_ari_connected 1.0", "sidetape_active_recordings 0.0");
+    }
+  }
+
+  @Test
+  void it_rehearses_before_it_is_ready_and_leaves_nothing_of_that() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      await().until(daemon::ready);
+      assertThat(fake.asked("POST", "/channels/sidetape-rehearsal/snoop/*")).isGreaterThan(20);
+      assertThat(fake.channels()).isEmpty();
+      assertThat(fake.recordings()).isEmpty();
+      assertThat(folder.resolve("state/spool")).isEmptyDirectory();
+      assertThat(get(daemon, "/metrics").body()).doesNotContain("tenant=\"rehearsal");
+    }
+  }
+
+  @Test
+  void without_asterisk_it_is_alive_and_not_ready() throws Exception {
+    var fake = FakeAsterisk.start();
+    try (var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      await().untilAsserted(() -> assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(200));
+      fake.close();
+      await().untilAsserted(() -> assertThat(get(daemon, "/readyz").body()).contains("not conn"));
+      assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(503);
+      assertThat(get(daemon, "/healthz").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_volume_that_cannot_be_written_to_is_not_ready() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      Files.delete(folder.resolve("volume"));
+      await().untilAsserted(() -> assertThat(get(daemon, "/readyz").body()).contains("volume can"));
+    }
+  }
+
+  @Test
+  void calls_are_counted_by_tenant() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      fake.untilConnected();
+      fake.call("1700000000.1", "tenant=acme");
+      await()
+          .untilAsserted(() ->
+              assertThat(get(daemon, "/metrics").body())
+                  .contains("sidetape_calls_expected_total{tenant=\"acme\"} 1.0")
+                  .contains("sidetape_start_latency_seconds_count 1"));
+      fake.hangUp("1700000000.1");
+      await()
+          .untilAsserted(() ->
+              assertThat(get(daemon, "/metrics").body())
+                  .contains("status=\"failed\",tenant=\"acme\"} 1.0"));
+    }
+  }
+
+  @Test
+  void systemd_hears_of_ready_after_the_first_reconcile_and_of_a_beat_from_the_events_thread()
+      throws Throwable {
+    var socket = folder.resolve("notify").toString();
+    try (var systemd = NotifySocket.at(socket);
+        var fake = FakeAsterisk.start()) {
+      var starting = new AtomicBoolean(true);
+      fake.on(
+          "GET", "/channels", _ -> starting.get() ? Reply.refused(503, "still starting") : null);
+      var notify = SystemdNotify.of(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "400000"));
+      try (var _ = Daemon.start(config(fake, HttpConfig.ANY_PORT), notify)) {
+        var heard = new ArrayList<String>();
+        await().until(() -> hear(systemd, heard).contains("STATUS=connected; asking what lives"));
+        assertThat(heard).contains("WATCHDOG=1").doesNotContain("READY=1");
+        starting.set(false);
+        await().until(() -> hear(systemd, heard).contains("READY=1"));
+        await().until(() -> hear(systemd, heard).contains("STATUS=0 calls, 0 to deliver"));
+      }
+      var last = new ArrayList<String>();
+      assertThat(hear(systemd, last)).contains("STOPPING=1");
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_one_clear_line() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      var http = new HttpConfig("127.0.0.1", taken.getLocalPort());
+      assertThatThrownBy(() -> start(fake, http))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("http: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+      start(fake, HttpConfig.ANY_PORT).close(); // the state folder is free again
+    }
+  }
+
+  private static List<String> hear(NotifySocket systemd, List<String> heard) throws Exception {
+    try {
+      for (var next = systemd.next(); next.isPresent(); next = systemd.next())
+        heard.add(next.get());
+      return heard;
+    } catch (Throwable broken) {
+      throw new IOException(broken);
+    }
+  }
+
+  private Daemon start(FakeAsterisk fake, HttpConfig http) throws IOException {
+    return Daemon.start(config(fake, http));
+  }
+
+  private Config config(FakeAsterisk fake, HttpConfig http) throws IOException {
+    var ari = fake.settings();
+    return new Config(
+        new AsteriskConfig(
+            ari.url(),
+            ari.username(),
+            ari.password(),
+            ari.app(),
+            Optional.empty(),
+            Files.createDirectories(folder.resolve("recordings"))),
+        folder.resolve("state"),
+        folder.resolve("volume"),
+        Optional.empty(),
+        http,
+        new CallSettings(CallSettings.DEFAULTS.hold(), 0),
+        new Policy(Policy.Rule.ALWAYS, Map.of()),
+        Map.of(),
+        List.of());
+  }
+
+  private static HttpResponse<String> get(Daemon daemon, String path) throws Exception {
+    var uri = URI.create("http://127.0.0.1:" + daemon.http().getPort() + path);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

@@ -103,7 +103,7 @@ test('the evidence is told in words, with the hash', withPage(desk, async (page)
 test('a call without a recording says why there is none', withPage(signedIn, async (page) => {
   await page.goto(`/calls/${CALLS.absent.id}`);
   await page.getByText('This call was not recorded').waitFor();
-  await page.getByText(CALLS.absentInWords).waitFor();
+  await page.getByText('too little room on the disc').waitFor();
 }));
 
 test('a call that is not there says so', withPage(signedIn, async (page) => {

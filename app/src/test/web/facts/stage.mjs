@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
-const require = createRequire(`${process.env.PLAYER_MODULES}/`);
+const require = createRequire(`${process.env.BROWSER_MODULES}/`);
 const { chromium } = require('playwright-core');
 export const AXE = require.resolve('axe-core/axe.min.js');
 
@@ -14,7 +14,7 @@ export const TOKEN = process.env.PLAYER_TOKEN;
 export const CALLS = JSON.parse(readFileSync(process.env.PLAYER_CALLS, 'utf8'));
 
 const browser = await chromium.launch({
-  executablePath: process.env.PLAYER_CHROMIUM,
+  executablePath: process.env.BROWSER_CHROMIUM,
   args: ['--no-sandbox', '--autoplay-policy=user-gesture-required'],
 });
 

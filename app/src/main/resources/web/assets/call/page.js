@@ -5,6 +5,7 @@ import { el, icon } from '../shared/dom.js';
 import { dateAndTime, position } from '../shared/format.js';
 import { masthead } from '../shared/masthead.js';
 import { problemNotice } from '../shared/notice.js';
+import { parties, partiesText } from '../shared/parties.js';
 import { current, may } from '../shared/session.js';
 import { signInForm } from '../shared/sign-in.js';
 import * as words from '../shared/words.js';
@@ -38,7 +39,7 @@ function wantedId(identity) {
 }
 
 async function show(identity, manifest) {
-  document.title = `${manifest.call.caller ?? 'Unknown'} to ${manifest.call.called ?? 'unknown'} · sidetape`;
+  document.title = `${partiesText(manifest.call)} · sidetape`;
   const head = heading(manifest);
   if (!manifest.audio) return main.replaceChildren(...head, absence(manifest), aside(identity, manifest, null));
   const desk = player(manifest);
@@ -54,7 +55,7 @@ function heading(manifest) {
     el(
       'div',
       { class: 'heading' },
-      el('h1', {}, el('bdi', {}, call.caller ?? 'Unknown'), icon('arrow'), el('span', { class: 'unseen' }, ' to '), el('bdi', {}, call.called ?? 'unknown')),
+      el('h1', {}, parties(call)),
       el('p', { class: 'facts' }, facts.filter(Boolean).map((fact, index) => [index > 0 && ' · ', el('bdi', {}, fact)]).flat()),
       el('p', { class: 'badges' }, flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag)))),
     ),

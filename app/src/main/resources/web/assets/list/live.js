@@ -3,7 +3,8 @@
 import { Problem, get } from '../shared/api.js';
 import { el } from '../shared/dom.js';
 import { plural, position } from '../shared/format.js';
-import { parties, traits } from './row.js';
+import { parties } from '../shared/parties.js';
+import { traits } from './row.js';
 
 export class LiveCalls {
   element = el('section', { class: 'live', 'aria-labelledby': 'live-title', hidden: true });
@@ -42,7 +43,7 @@ function row(call, length) {
     'li',
     { class: 'row live-row' },
     el('span', { class: 'at' }, el('span', { class: 'dot' }), 'Live'),
-    el('span', { class: 'what' }, parties(call.call), traits(call)),
+    el('span', { class: 'what' }, el('span', { class: 'parties' }, parties(call.call)), traits(call)),
     length,
   );
 }

@@ -1,7 +1,8 @@
 /** One line of the list. */
 
-import { el, icon } from '../shared/dom.js';
+import { el } from '../shared/dom.js';
 import { position, spoken, timeOfDay } from '../shared/format.js';
+import { parties } from '../shared/parties.js';
 import * as words from '../shared/words.js';
 import { sparkline } from './sparkline.js';
 
@@ -16,23 +17,11 @@ export function callRow(manifest) {
       'a',
       { class: 'row', href: `/calls/${encodeURIComponent(id)}` },
       el('time', { class: 'at', datetime: manifest.started_at, title: manifest.started_at }, timeOfDay(started)),
-      el('span', { class: 'what' }, parties(manifest.call), traits(manifest)),
+      el('span', { class: 'what' }, el('span', { class: 'parties' }, parties(manifest.call)), traits(manifest)),
       audio ? sparkline(id) : el('span', { class: 'no-sound' }, 'No sound'),
       audio ? length(audio.duration_ms / 1000) : el('span', { class: 'length' }),
       el('span', { class: 'badges' }, badges(manifest)),
     ),
-  );
-}
-
-/** Who called whom. */
-export function parties({ caller, called }) {
-  return el(
-    'span',
-    { class: 'parties' },
-    el('bdi', { class: 'party' }, caller ?? 'Unknown'),
-    icon('arrow'),
-    el('span', { class: 'unseen' }, ' to '),
-    el('bdi', { class: 'party' }, called ?? 'unknown'),
   );
 }
 

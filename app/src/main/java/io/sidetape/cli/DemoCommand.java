@@ -1,5 +1,6 @@
 package io.sidetape.cli;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.audio.Waveform;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -107,6 +108,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(home.resolve("recordings")),
         Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       ReplayCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
+      TokenCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
       GenerateManCommand.class,

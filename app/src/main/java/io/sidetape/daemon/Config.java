@@ -1,5 +1,6 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.AriSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -23,6 +24,7 @@ public record Config(
     Path volume,
     Optional<SinkSettings> sink,
     HttpConfig http,
+    AccessSettings access,
     CallSettings calls,
     Policy policy,
     Map<String, Duration> retention,

@@ -1,5 +1,7 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.AccessSettings;
+import io.sidetape.access.JwtSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.call.Policy.Rule;
@@ -42,6 +44,7 @@ public final class ConfigLoader {
             root.value("volume", Values::path).orElse(state.resolve("recordings")),
             root.find("sink").map(ConfigLoader::sink),
             http(root.section("http")),
+            access(root.section("access")),
             calls(root.section("calls")),
             new Policy(defaults, tenants.rules()),
             tenants.retention(),
@@ -81,6 +84,26 @@ public final class ConfigLoader {
     var http = section.value("listen", Values::listen).orElse(HttpConfig.DEFAULTS);
     section.refuseUnknown();
     return http;
+  }
+
+  private static AccessSettings access(Section section) {
+    var jwt = section.find("jwt").map(ConfigLoader::jwt);
+    section.refuseUnknown();
+    return new AccessSettings(jwt);
+  }
+
+  private static JwtSettings jwt(Section section) {
+    section.secretAt("secret");
+    section.oneOf("secret", "jwks");
+    var jwt =
+        new JwtSettings(
+            section.value("issuer", Values::line),
+            section.value("audience", Values::line),
+            section.value("secret", Values::jwtSecret),
+            section.value("jwks", Values::jwks),
+            section.value("skew", Values::skew).orElse(JwtSettings.SKEW));
+    section.refuseUnknown();
+    return jwt;
   }
 
   private static List<PairPattern> orphans(Section section) {

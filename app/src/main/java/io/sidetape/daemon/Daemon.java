@@ -1,5 +1,6 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.Access;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
@@ -10,6 +11,8 @@ import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
 import io.sidetape.http.Operations;
+import io.sidetape.http.Route;
+import io.sidetape.http.api.SessionRoutes;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.metrics.Reading;
@@ -22,6 +25,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +47,14 @@ public final class Daemon implements AutoCloseable {
   private final Health health = new Health();
   private final Stocktake stocktake;
   private final Pulse pulse;
+  private final Access access;
   private final HttpServer http;
   private Optional<PickupLoop> replays = Optional.empty();
 
   private Daemon(Config config, Clock clock, SystemdNotify systemd) throws IOException {
     Files.createDirectories(config.state());
     Files.createDirectories(config.volume());
+    access = Access.open(config.state(), config.access(), clock, metrics);
     spool = Spool.open(config.state(), metrics);
     var volume = new Volume(config.volume());
     sink = config.sink().map(Sink::new);
@@ -78,6 +85,7 @@ public final class Daemon implements AutoCloseable {
     pulse =
         new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
+    health.add(access.check());
     readings(config);
     http = listen(config.http());
   }
@@ -127,13 +135,19 @@ public final class Daemon implements AutoCloseable {
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
   private HttpServer listen(HttpConfig to) throws IOException {
     try {
-      return HttpServer.start(to.host(), to.port(), metrics, Operations.routes(health, metrics));
+      return HttpServer.start(to.host(), to.port(), metrics, routes());
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
       spool.close();
       throw taken;
     }
+  }
+
+  private List<Route> routes() {
+    var routes = new ArrayList<>(Operations.routes(health, metrics));
+    routes.addAll(SessionRoutes.routes(access, false));
+    return List.copyOf(routes);
   }
 
   private void goOnWithWhatIsInWork() throws IOException {

@@ -24,7 +24,18 @@ final class FolderCheck {
     ours("volume", config.volume());
     config.asterisk().ca().ifPresent(ca -> file("asterisk.ca", ca));
     config.sink().flatMap(sink -> sink.ca()).ifPresent(ca -> file("sink.ca", ca));
+    config
+        .access()
+        .jwt()
+        .flatMap(jwt -> jwt.jwks())
+        .filter(place -> "file".equals(place.getScheme()))
+        .ifPresent(place -> keys(Path.of(place)));
     return List.copyOf(problems);
+  }
+
+  private void keys(Path file) {
+    if (!Files.isReadable(file))
+      add("access.jwt.jwks", file, "cannot be read", "name a JWK set that the daemon may read");
   }
 
   private void readable(String key, Path folder) {

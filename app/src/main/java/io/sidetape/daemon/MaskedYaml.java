@@ -1,7 +1,9 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.JwtSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.store.SinkSettings;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class MaskedYaml {
     all.put("volume", config.volume().toString());
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
     all.put("http", Map.of("listen", config.http().toString()));
+    config.access().jwt().ifPresent(jwt -> all.put("access", Map.of("jwt", jwt(jwt))));
     all.put("calls", calls(config.calls()));
     var patterns = config.orphanPatterns().stream().map(String::valueOf).toList();
     if (!patterns.isEmpty()) all.put("orphans", Map.of("patterns", patterns));
@@ -57,6 +60,20 @@ final class MaskedYaml {
     sink.token().ifPresent(token -> map.put("token", MASK));
     map.put("keep", sink.keep());
     return map;
+  }
+
+  private static Map<String, Object> jwt(JwtSettings jwt) {
+    var map = new LinkedHashMap<String, Object>();
+    jwt.issuer().ifPresent(issuer -> map.put("issuer", issuer));
+    jwt.audience().ifPresent(audience -> map.put("audience", audience));
+    jwt.secret().ifPresent(_ -> map.put("secret", MASK));
+    jwt.jwks().ifPresent(jwks -> map.put("jwks", jwks(jwks)));
+    map.put("skew", Durations.format(jwt.skew()));
+    return map;
+  }
+
+  private static String jwks(URI place) {
+    return "file".equals(place.getScheme()) ? place.getPath() : place.toString();
   }
 
   private static Map<String, Object> tenants(Config config) {

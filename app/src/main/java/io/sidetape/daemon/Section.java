@@ -73,6 +73,12 @@ final class Section {
     return value(key, kind).orElse(standIn);
   }
 
+  /// Notes that neither stands there.
+  void oneOf(String key, String other) {
+    if (!entries.containsKey(key) && !entries.containsKey(other))
+      source.add(path + ": needs `" + key + "` or `" + other + "`");
+  }
+
   /// Notes a secret that stands in the file itself; what is read is not changed by it.
   void secretAt(String key) {
     var entry = entries.get(key);

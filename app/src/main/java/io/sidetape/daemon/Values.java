@@ -1,5 +1,8 @@
 package io.sidetape.daemon;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sidetape.access.JwtSettings;
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.delivery.PairPattern;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.util.regex.Pattern;
 final class Values {
   static final Duration SHORTEST_HOLD = Duration.ofMillis(50);
   static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
+  static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
 
   private static final Set<String> YAML_BOOLEANS =
       Set.of("y", "n", "yes", "no", "on", "off", "true", "false");
@@ -36,6 +40,35 @@ final class Values {
   static String secret(String text) throws Wrong {
     if (text.isEmpty()) throw new Wrong("is empty; give it a value");
     return plain(text);
+  }
+
+  static String line(String text) throws Wrong {
+    if (text.isEmpty()) throw new Wrong("is empty; give it a value or remove it");
+    return plain(text);
+  }
+
+  static String jwtSecret(String text) throws Wrong {
+    if (secret(text).getBytes(UTF_8).length < JwtSettings.SHORTEST_SECRET_BYTES)
+      throw new Wrong(
+          "is too short to be safe; use 32 bytes or more, e.g. of `openssl rand -hex 32`");
+    return text;
+  }
+
+  /// An https URL, or the URL of the file that was named.
+  static URI jwks(String text) throws Wrong {
+    if (text.startsWith("/")) return path(text).toUri();
+    if (text.startsWith("http:"))
+      throw new Wrong(quoted(text) + " can be changed on its way; use https, or a file");
+    if (!text.startsWith("https:"))
+      throw new Wrong(quoted(text) + " must be an https URL or a file's absolute path");
+    return url(text);
+  }
+
+  static Duration skew(String text) throws Wrong {
+    var time = duration(text);
+    if (time.compareTo(LONGEST_SKEW) > 0)
+      throw new Wrong(quoted(text) + " must be 5m at most; an expired token is taken for so long");
+    return time;
   }
 
   static String token(String text) throws Wrong {

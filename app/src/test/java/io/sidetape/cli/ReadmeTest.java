@@ -87,6 +87,7 @@ class ReadmeTest {
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
         http: {listen: '127.0.0.1:1'}
+        access: {jwt: {issuer: i, audience: a, secret: $, jwks: /j, skew: 1m}}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}
         orphans: {patterns: ['{name}-a.wav|{name}-b.wav']}
@@ -166,7 +167,7 @@ class ReadmeTest {
 
   private String effective(String yaml) throws Exception {
     var file = Files.writeString(temp.resolve("sidetape.yaml"), yaml.replace("$", "'${SECRET}'"));
-    return ConfigLoader.load(file, Map.of("SECRET", "s")).masked();
+    return ConfigLoader.load(file, Map.of("SECRET", "s".repeat(32))).masked();
   }
 
   private Stream<String> lines(String beginning) {

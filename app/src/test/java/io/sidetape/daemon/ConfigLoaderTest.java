@@ -22,7 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
   private static final Map<String, String> ENV =
-      Map.of("SIDETAPE_ARI_PASSWORD", "p4ss: {word}", "SINK_TOKEN", "t0ken");
+      Map.of(
+          "SIDETAPE_ARI_PASSWORD",
+          "p4ss: {word}",
+          "SINK_TOKEN",
+          "t0ken",
+          "JWT_SECRET",
+          "0123456789abcdef0123456789abcdef");
   private static final String ASTERISK =
       """
       asterisk:
@@ -136,6 +142,12 @@ class ConfigLoaderTest {
           sink: { url: 'http:///x' }        | names no valid host
           sink: { url: 'http://x', keep: y} | `y` must be true or false
           volume: { x: 1 }                  | is a mapping; write a single value
+          access: { jwt: { issuer: a } }    | access.jwt: needs `secret` or `jwks`
+          access: { jwt: { secret: short }} | too short to be safe
+          access: { jwt: { jwks: 'http:x' }}| use https, or a file
+          access: { jwt: { jwks: keys } }   | must be an https URL or a file
+          access: { jwt: { jwks: /k, skew: 6m }} | must be 5m at most
+          access: { tokens: x }             | access.tokens: is an unknown key
           ? [a, b]                          | a key that is no word
           """)
   void a_wrong_value_is_told_with_what_to_write(String yaml, String told) {
@@ -217,6 +229,24 @@ class ConfigLoaderTest {
         .doesNotContain("p4ss", "t0ken");
     assertThat(config.toString()).doesNotContain("p4ss", "t0ken");
     assertThat(load(config.masked()).masked()).isEqualTo(config.masked());
+  }
+
+  @Test
+  void whose_jwts_are_taken_is_read_and_shown_without_the_secret() throws Exception {
+    var config =
+        load(
+            ASTERISK
+                + "access: {jwt: {issuer: 'https://i', audience: a, secret: '${JWT_SECRET}',"
+                + " jwks: /etc/keys.json}}\n");
+    var jwt = config.access().jwt().orElseThrow();
+    assertThat(jwt.jwks()).contains(URI.create("file:///etc/keys.json"));
+    assertThat(jwt.skew()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.masked())
+        .contains("secret: '***'", "jwks: /etc/keys.json", "skew: 1m")
+        .doesNotContain(ENV.get("JWT_SECRET"));
+    assertThat(config.toString()).doesNotContain(ENV.get("JWT_SECRET"));
+    assertThat(config.checkFolders()).anyMatch(it -> it.startsWith("access.jwt.jwks: /etc/keys"));
+    assertThat(load(ASTERISK).access().jwt()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
@@ -78,6 +79,7 @@ final class RecordingDaemon implements AutoCloseable {
         folder.resolve("volume"),
         Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
         calls,
         POLICY,
         Map.of(),

@@ -1,21 +1,23 @@
 package io.sidetape.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int EVENT_LOOPS = 2;
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  /// Behind these a path is a secret: links to a recording, one-time entries.
+  private static final Set<String> MASKED = Set.of("listen", "enter");
 
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
@@ -39,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     this.limits = limits;
     this.connections = new ConnectionLimit(limits.connections(), metrics);
-    this.dispatcher = new Dispatcher(new Router(routes), metrics);
+    this.dispatcher = new Dispatcher(new Router(routes), metrics, new AccessLog(MASKED));
     this.listening = bind(address);
   }
 
@@ -92,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
         .option(ChannelOption.SO_BACKLOG, limits.connections())
         .childOption(ChannelOption.AUTO_READ, false)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadAtATime())
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
               @Override
@@ -101,12 +108,17 @@ public final class HttpServer implements AutoCloseable {
             });
   }
 
+  /// A read asked for is one read: what came is in memory until the handler takes it.
+  private static RecvByteBufAllocator oneReadAtATime() {
+    return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
+  }
+
   /// Nothing is read unless [Exchange] asks.
   private void build(SocketChannel channel) {
     channel
         .pipeline()
         .addLast(connections)
-        .addLast(new WriteTimeoutHandler(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS))
+        .addLast(new WriteProgress(limits.writeTime()))
         .addLast(new HttpServerCodec(decoder()))
         .addLast(new Exchange(dispatcher, limits));
   }
@@ -114,7 +126,8 @@ public final class HttpServer implements AutoCloseable {
   private HttpDecoderConfig decoder() {
     return new HttpDecoderConfig()
         .setMaxInitialLineLength(limits.lineBytes())
-        .setMaxHeaderSize(limits.headerBytes());
+        .setMaxHeaderSize(limits.headerBytes())
+        .setMaxChunkSize(CHUNK_BYTES);
   }
 
   private static String named(InetSocketAddress address) {

@@ -72,8 +72,9 @@ class PlayerIT {
   Stream<DynamicTest> the_player() throws Exception {
     var facts = PlayerFacts.check(environment(), PICTURES.resolve("facts.tap"));
     return facts.stream()
-        .map(fact -> DynamicTest.dynamicTest(
-            fact.name(), () -> assertThat(fact.holds()).as(fact.words()).isTrue()));
+        .map(fact ->
+            DynamicTest.dynamicTest(
+                fact.name(), () -> assertThat(fact.holds()).as(fact.words()).isTrue()));
   }
 
   private static Map<String, String> environment() throws IOException {

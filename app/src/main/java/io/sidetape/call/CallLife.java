@@ -10,6 +10,7 @@ import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class CallLife {
     try (var hold = Hold.alreadyReleased(desk.asterisk(), channelId);
         var folder = desk.spool().find(id).orElseThrow()) {
       log.info("{} {}: taken up again", id, channelId);
+      expect(id, progress.acceptedAt(), progress.call().tenant());
       var take = new Take(desk, folder, mailbox, hold, channelId);
       take.adopt(progress);
       finish(take, folder);
@@ -71,9 +73,8 @@ final class CallLife {
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
-    ledger(new Ledger.Line.Expected(accepted.at(), id.text(), call.tenant()));
-    desk.metrics().callExpected(call.tenant());
     try (var folder = create(id, accepted)) {
+      expect(id, accepted.at(), call.tenant());
       if (desk.isOutOfRoom()) {
         refuse(folder, hold);
         return;
@@ -104,6 +105,7 @@ final class CallLife {
     try {
       return desk.spool().create(id, accepted);
     } catch (IOException full) {
+      expect(id, accepted.at(), accepted.call().tenant());
       var failed = Optional.of("spool_failed");
       ledger(
           new Ledger.Line.Ended(
@@ -140,6 +142,13 @@ final class CallLife {
       log.error("{}: journal: {}; trying again, the files stay", folder.id(), full.getMessage());
       return false;
     }
+  }
+
+  /// Counted once it has a folder, and again by who takes it up: a daemon that is killed between
+  /// the two leaves no call that nobody can explain.
+  private void expect(RecordingId id, Instant at, String tenant) {
+    ledger(new Ledger.Line.Expected(at, id.text(), tenant));
+    desk.metrics().callExpected(tenant);
   }
 
   /// A count must not cost a recording.

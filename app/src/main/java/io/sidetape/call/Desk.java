@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /// What every call works with.
 ///
 /// @param recordings where Asterisk writes; looked at for room and growth only
+/// @param peers the other ends of all calls
 /// @param finished told of each recording that neither side writes any more
 record Desk(
     Asterisk asterisk,
@@ -20,6 +21,7 @@ record Desk(
     CallSettings settings,
     Clock clock,
     Metrics metrics,
+    Peers peers,
     Consumer<RecordingId> finished) {
 
   /// Whether there is too little room to begin another recording. `statvfs` and no more, since a

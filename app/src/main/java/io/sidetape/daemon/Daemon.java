@@ -155,12 +155,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void goOnWith(RecordingId id) throws IOException {
-    try (var folder = spool.find(id).orElseThrow()) {
-      var progress = folder.progress();
-      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
-      else if (progress.get().closed()) courier.deliver(id);
-      else switchboard.adopt(progress.get());
-    }
+    var progress = spool.peek(id);
+    if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
+    else if (progress.get().closed()) courier.deliver(id);
+    else switchboard.adopt(progress.get());
   }
 
   /// Stops listening and delivering. Recordings go on in Asterisk; the next start takes them up.

@@ -195,7 +195,7 @@ final class Draft {
   }
 
   private List<Manifest.Event> happened(Instant startedAt) {
-    return progress.events().stream().map(event -> event(startedAt, event)).toList();
+    return progress.events().stream().distinct().map(event -> event(startedAt, event)).toList();
   }
 
   private static Manifest.Event event(Instant startedAt, Entry.Happened happened) {

@@ -61,10 +61,12 @@ sealed interface SideFile {
       var found = progress.adopted().get().sources().get(side);
       return recordings.resolve(found == null ? name : found.file());
     }
-    for (var format : FORMATS) {
-      var path = recordings.resolve(name + "." + format);
-      if (progress.format().isEmpty() && Files.exists(path)) return path;
-    }
-    return recordings.resolve(name + "." + progress.format().orElse(FORMATS.getFirst()));
+    var expected = recordings.resolve(name + "." + progress.format().orElse(FORMATS.getFirst()));
+    if (Files.exists(expected)) return expected;
+    return FORMATS.stream() // another daemon may have found another format in the same call
+        .map(format -> recordings.resolve(name + "." + format))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(expected);
   }
 }

@@ -34,9 +34,12 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /// Replaces the target's content, or makes the target.
+  /// Replaces the target's content, or makes the target. One writer a target at a time: what was
+  /// begun by one who was killed is the next one's to overwrite, so it has one name.
   public static void write(Path target, byte[] content) throws IOException {
-    var part = Files.createTempFile(folderOf(target), "." + target.getFileName(), ".tmp", NEW_FILE);
+    var part = folderOf(target).resolve("." + target.getFileName() + ".tmp");
+    Files.deleteIfExists(part);
+    Files.createFile(part, NEW_FILE);
     try {
       fill(part, content);
       publish(part, target);

@@ -2,18 +2,23 @@ package io.sidetape.spool;
 
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// The folder of one recording in work: its journal, and whatever delivery keeps beside it. Used by
 /// one thread at a time: the call's while it lives, the courier's after.
 public final class RecordingFolder implements AutoCloseable {
-  /// How the name of a folder ends that is being deleted.
-  static final String REMOVED = ".removed";
+  /// The names of folders that are being made or deleted.
+  static final String HALF = "*.{made,removed}";
+
+  private static final String MADE = ".made";
+  private static final String REMOVED = ".removed";
 
   private final RecordingId id;
   private final Path path;
@@ -30,10 +35,27 @@ public final class RecordingFolder implements AutoCloseable {
   /// What the journal in this folder says; empty where it says nothing, or is gone by now.
   static Optional<Progress> peek(RecordingId id, Path path) throws IOException {
     try {
-      return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
+      return read(id, path);
     } catch (NoSuchFileException delivered) {
       return Optional.empty();
     }
+  }
+
+  /// Gets its name only with its first line in it: a folder without one would say nothing of its
+  /// call.
+  static RecordingFolder create(RecordingId id, Path path, Entry.Accepted accepted, Metrics metrics)
+      throws IOException {
+    if (Files.exists(path)) throw new FileAlreadyExistsException(path.toString());
+    var nameless = Files.createDirectory(path.resolveSibling(id.text() + MADE));
+    var journal = Journal.open(Entry.class, journalIn(nameless));
+    try {
+      journal.append(accepted);
+      Files.move(nameless, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException full) {
+      journal.close();
+      throw full;
+    }
+    return new RecordingFolder(id, path, journal, metrics);
   }
 
   static RecordingFolder open(RecordingId id, Path path, Metrics metrics) throws IOException {
@@ -52,11 +74,13 @@ public final class RecordingFolder implements AutoCloseable {
   /// Survives the death of the daemon.
   public void append(Entry entry) throws IOException {
     journal.append(entry);
+    if (entry instanceof Entry.Stored || entry instanceof Entry.Replayed)
+      LastAttempt.forget(path); // it went on
   }
 
   /// Survives a power cut too.
   public void appendDurably(Entry entry) throws IOException {
-    journal.append(entry);
+    append(entry);
     sync();
   }
 
@@ -69,7 +93,13 @@ public final class RecordingFolder implements AutoCloseable {
 
   /// What the journal says; empty where its first line is lost.
   public Optional<Progress> progress() throws IOException {
-    return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
+    return read(id, path);
+  }
+
+  private static Optional<Progress> read(RecordingId id, Path path) throws IOException {
+    var entries = new ArrayList<>(Journal.read(Entry.class, journalIn(path)));
+    entries.addAll(LastAttempt.read(path));
+    return Progress.of(id, entries);
   }
 
   /// Deletes the folder: the recording is delivered. It loses its name first, and all at once: half

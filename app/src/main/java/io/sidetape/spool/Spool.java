@@ -48,14 +48,15 @@ public final class Spool implements AutoCloseable {
       lockFile.close();
       throw new SpoolLockedException(state);
     }
-    endRemovals(folder);
+    endHalves(folder);
     return new Spool(folder, lockFile, Ledger.open(state), metrics);
   }
 
-  /// What an earlier daemon was deleting when it was killed.
-  private static void endRemovals(Path folder) throws IOException {
-    try (var removed = Files.newDirectoryStream(folder, "*" + RecordingFolder.REMOVED)) {
-      for (var half : removed) RecordingFolder.delete(half);
+  /// What an earlier daemon was making or deleting when it was killed: nothing had been asked of
+  /// Asterisk yet, or all was done.
+  private static void endHalves(Path folder) throws IOException {
+    try (var halves = Files.newDirectoryStream(folder, RecordingFolder.HALF)) {
+      for (var half : halves) RecordingFolder.delete(half);
     }
   }
 
@@ -69,10 +70,7 @@ public final class Spool implements AutoCloseable {
 
   /// A new recording's folder, its first line written.
   public RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
-    var made = Files.createDirectory(folder.resolve(id.text()));
-    var recording = RecordingFolder.open(id, made, metrics);
-    recording.append(accepted);
-    return recording;
+    return RecordingFolder.create(id, folder.resolve(id.text()), accepted, metrics);
   }
 
   /// The folder of a recording in work; empty where there is none.
@@ -81,6 +79,16 @@ public final class Spool implements AutoCloseable {
     return Files.isDirectory(path)
         ? Optional.of(RecordingFolder.open(id, path, metrics))
         : Optional.empty();
+  }
+
+  /// What is known of a recording in work; empty where there is none, or its journal is unreadable.
+  public Optional<Progress> peek(RecordingId id) throws IOException {
+    return RecordingFolder.peek(id, folder.resolve(id.text()));
+  }
+
+  /// Writes down the delivery that failed last, in place of the one before it.
+  public void attempted(RecordingId id, Entry.Attempted failed) throws IOException {
+    LastAttempt.write(folder.resolve(id.text()), failed);
   }
 
   /// The ids of all recordings in work, oldest first.
@@ -98,9 +106,7 @@ public final class Spool implements AutoCloseable {
   public Map<RecordingId, Progress> live() throws IOException {
     var live = new TreeMap<RecordingId, Progress>();
     for (var id : ids())
-      RecordingFolder.peek(id, folder.resolve(id.text()))
-          .filter(progress -> !progress.closed())
-          .ifPresent(progress -> live.put(id, progress));
+      peek(id).filter(progress -> !progress.closed()).ifPresent(progress -> live.put(id, progress));
     return live;
   }
 

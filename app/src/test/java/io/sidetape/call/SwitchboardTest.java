@@ -8,6 +8,9 @@ import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.FakeAsterisk.Request;
 import io.sidetape.ari.Reply;
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Call;
+import io.sidetape.spool.Census;
+import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -19,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -414,6 +418,28 @@ class SwitchboardTest {
 
     startAgain(id);
     assertThat(untilFinished().finished().values()).hasSize(2).noneMatch(end -> end.seen());
+  }
+
+  @Test
+  void a_call_that_a_killed_daemon_had_not_counted_is_counted_by_the_next() throws IOException {
+    var call =
+        new Call(
+            "acme",
+            CALL,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "customer",
+            Map.of());
+    var now = Clock.systemUTC().instant();
+    var id = RecordingId.at(now.toEpochMilli());
+    spool.create(id, new Entry.Accepted(now, call)).close();
+    startAgain(id);
+    untilFinished();
+    var tally = Census.of(folder, Census.yesterday(now)).tenants().get("acme");
+    assertThat(tally).isEqualTo(new Census.Tally(1, 0, Map.of(), Map.of(), 1, 0));
   }
 
   @Test

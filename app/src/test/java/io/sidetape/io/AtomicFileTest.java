@@ -35,6 +35,14 @@ class AtomicFileTest {
   }
 
   @Test
+  void what_a_killed_writer_left_is_gone_with_the_next_write() throws IOException {
+    Files.writeString(folder.resolve(".a.json.tmp"), "half of it, and longer");
+    AtomicFile.write(folder.resolve("a.json"), "whole".getBytes(UTF_8));
+    assertThat(folder.resolve("a.json")).hasContent("whole");
+    assertThat(names()).containsExactly("a.json");
+  }
+
+  @Test
   void publishing_gives_a_part_its_name_and_replaces_an_older_one() throws IOException {
     var part = Files.writeString(folder.resolve(".a.part"), "new");
     var target = Files.writeString(folder.resolve("a"), "old");

@@ -55,6 +55,14 @@ final class RealAsterisk implements AutoCloseable {
     Script.lab("up", "--name", name, "--release", RELEASE);
   }
 
+  /// SIGKILL: it closes no file and says no word.
+  void kill() throws IOException {
+    long pid = Long.parseLong(Files.readString(Path.of(fact("LAB_DIR"), "pid")).strip());
+    var process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
   private void down() {
     Script.lab("down", "--name", name, "--purge");
   }
@@ -87,6 +95,10 @@ final class RealAsterisk implements AutoCloseable {
 
   Path recordings() {
     return Path.of(fact("LAB_RECORDINGS"));
+  }
+
+  Path logs() {
+    return Path.of(fact("LAB_DIR"), "log");
   }
 
   Path configuration() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +43,27 @@ class SpoolTest {
     try (var spool = Spool.open(state)) {
       assertThat(spool.ids()).isEmpty();
       assertThat(spool.folder()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void a_folder_that_was_cut_off_in_the_making_is_no_recording_and_is_gone_at_the_next_start()
+      throws IOException {
+    var half = Files.createDirectories(state.resolve("spool").resolve(RecordingId.at(1) + ".made"));
+    Files.writeString(half.resolve("journal"), "");
+    try (var spool = Spool.open(state)) {
+      assertThat(spool.ids()).isEmpty();
+      assertThat(spool.folder()).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void a_recordings_folder_is_made_once() throws IOException {
+    try (var spool = Spool.open(state)) {
+      var id = RecordingId.at(1);
+      spool.create(id, accepted()).close();
+      assertThatThrownBy(() -> spool.create(id, accepted()))
+          .isInstanceOf(FileAlreadyExistsException.class);
     }
   }
 

@@ -87,11 +87,9 @@ function manifest(index) {
     events: index === 0
       ? [
           { at_ms: 0, type: 'late_start', missing_ms: 140 },
-          { at_ms: 21_400, type: 'muted', side: 'left' },
-          { at_ms: 33_000, type: 'resumed', side: 'left' },
-          { at_ms: 61_000, type: 'held' },
-          { at_ms: 70_500, type: 'unheld' },
-          { at_ms: 82_000, type: 'transferred', to: '104' },
+          { at_ms: 21_400, type: 'held', by: 'left' },
+          { at_ms: 33_000, type: 'resumed', by: 'left' },
+          { at_ms: 61_000, type: 'transferred', kind: 'blind', by: 'right', to: '104' },
         ]
       : [],
   };

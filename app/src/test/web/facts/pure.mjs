@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lanesOf, peaksOf } from '../../../main/resources/web/assets/call/peaks.js';
+import { lasting } from '../../../main/resources/web/assets/call/pins.js';
 import { stretches } from '../../../main/resources/web/assets/call/silence.js';
 import { position, size, spoken } from '../../../main/resources/web/assets/shared/format.js';
 import * as words from '../../../main/resources/web/assets/shared/words.js';
@@ -42,5 +43,20 @@ test('a machine word that is not known is shown as it is, whatever its name', ()
   assert.equal(words.event('paged_by_door'), 'Paged by door');
   assert.equal(words.event('constructor'), 'Constructor');
   assert.match(words.reason('toString'), /toString/);
-  assert.equal(words.details({ at_ms: 1, type: 'x', side: 'left', missing_ms: 140 }), 'side left, missing 140 ms');
+  assert.equal(words.details({ at_ms: 1, type: 'x', odd_word: 'a_b' }), 'odd word a b');
+});
+
+test("an event's details are told with the sides' roles", () => {
+  const sides = { left: { role: 'customer' }, right: { role: 'agent' } };
+  assert.equal(words.details({ at_ms: 1, type: 'transferred', kind: 'blind', by: 'right', to: '104' }, sides), 'blind, by Agent, to 104');
+  assert.equal(words.details({ at_ms: 1, type: 'late_start', side: 'left', missing_ms: 140 }, sides), 'Customer, missing 140 ms');
+});
+
+test('a hold lasts until the same side ends it, or to the end', () => {
+  const events = [
+    { at_ms: 1000, type: 'held', by: 'left' },
+    { at_ms: 2000, type: 'held', by: 'right' },
+    { at_ms: 3000, type: 'resumed', by: 'left' },
+  ];
+  assert.deepEqual(lasting(events, 9), [{ from: 1, to: 3 }, { from: 2, to: 9 }]);
 });

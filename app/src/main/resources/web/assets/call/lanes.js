@@ -6,7 +6,7 @@ import { el } from '../shared/dom.js';
 import { spoken } from '../shared/format.js';
 import { colour, onTheme } from '../shared/theme.js';
 import { lanesOf } from './peaks.js';
-import { addPins } from './pins.js';
+import { addPins, addShades } from './pins.js';
 import { Ruler } from './ruler.js';
 import { adopt } from './shadow-style.js';
 
@@ -58,7 +58,10 @@ export class Lanes {
       plugins: [regions],
     });
     adopt(this.#surfer);
-    this.#surfer.on('ready', () => addPins(regions, this.#events, this.#seconds));
+    this.#surfer.on('ready', () => {
+      addShades(regions, this.#events, this.#seconds);
+      addPins(regions, this.#events, this.#seconds);
+    });
     this.#surfer.on('scroll', (from, to) => this.#ruler.show(from, to));
     this.#surfer.on('resize', () => this.#showAll());
     this.#showAll();

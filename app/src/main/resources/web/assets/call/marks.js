@@ -6,14 +6,14 @@ import * as words from '../shared/words.js';
 import { section } from './section.js';
 
 /** Nothing, where nothing happened. */
-export function marks({ events }, desk) {
+export function marks({ events, sides }, desk) {
   if (!events.length) return null;
-  return section('What happened', el('ol', { class: 'marks' }, events.map((event, index) => mark(event, index, desk))));
+  return section('What happened', el('ol', { class: 'marks' }, events.map((event, index) => mark(event, index, sides, desk))));
 }
 
-function mark(event, index, desk) {
+function mark(event, index, sides, desk) {
   const seconds = event.at_ms / 1000;
-  const text = [el('strong', {}, words.event(event.type)), el('span', { class: 'soft' }, words.details(event))];
+  const text = [el('strong', {}, words.event(event.type)), el('span', { class: 'soft' }, words.details(event, sides))];
   return el(
     'li',
     {},

@@ -23,17 +23,21 @@ const EVENTS = {
   side_missing: 'One side is missing',
   side_ended: 'One side ended early',
   sides_identical: 'Both sides sound the same',
+  samples_missing: 'Samples are missing',
+  recovered: 'Read to its end after a crash',
+  call_goes_on: 'The recording ended before the call',
+  source: 'Made from files that were left over',
   muted: 'Recording muted',
   unmuted: 'Recording resumed',
   paused: 'Recording paused',
-  resumed: 'Recording resumed',
   held: 'Put on hold',
-  unheld: 'Taken off hold',
+  resumed: 'Taken off hold',
   transferred: 'Transferred',
   stopped: 'Recording stopped',
   started: 'Recording started',
 };
 
+const KEYS = { missing_at_most_ms: 'at most missing', missing_ms: 'missing', kind: '', by: 'by', to: 'to', side: '' };
 const FLAGS = { silent_side: 'Silent side', recovered: 'Recovered', muted: 'Muted' };
 const STATUSES = { completed: 'Recorded', absent: 'Not recorded', failed: 'Failed' };
 const DEEDS = {
@@ -55,14 +59,17 @@ export const status = (word) => known(STATUSES, word, plain(word));
 export const deed = (word) => known(DEEDS, word, plain(word));
 export const role = (word) => capital(plain(word));
 
-/** What stands beside an event's time and type: `side left, missing 140 ms`. */
-export function details({ at_ms: _at, type: _type, ...rest }) {
-  return Object.entries(rest).map(([key, value]) => detail(key, value)).join(', ');
+/** What stands beside an event's time and type, its sides by their roles: `by Customer, to 104`. */
+export function details({ at_ms: _at, type: _type, ...rest }, sides = {}) {
+  return Object.entries(rest)
+    .map(([key, value]) => `${known(KEYS, key, plain(key))} ${detail(key, value, sides)}`.trim())
+    .join(', ');
 }
 
-function detail(key, value) {
-  if (key.endsWith('_ms')) return `${plain(key.slice(0, -3))} ${Number(value).toLocaleString()} ms`;
-  return `${plain(key)} ${typeof value === 'object' ? JSON.stringify(value) : plain(value)}`;
+function detail(key, value, sides) {
+  if (key.endsWith('_ms')) return `${Number(value).toLocaleString()} ms`;
+  if (Object.hasOwn(sides ?? {}, value)) return role(sides[value].role);
+  return typeof value === 'object' ? JSON.stringify(value) : plain(value);
 }
 
 function capital(text) {

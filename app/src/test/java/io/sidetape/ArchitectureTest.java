@@ -55,7 +55,7 @@ class ArchitectureTest {
                   "audio",
                   "io",
                   "metrics")),
-          entry("http", Set.of("access", "store", "spool", "metrics")),
+          entry("http", Set.of("access", "store", "spool", "audio", "metrics")),
           entry("call", Set.of("ari", "spool", "metrics")),
           entry("delivery", Set.of("spool", "audio", "store", "io", "metrics")),
           entry("spool", Set.of("io", "metrics")),

@@ -12,11 +12,13 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,15 +40,17 @@ public final class HttpServer implements AutoCloseable {
   private final HttpLimits limits;
   private final ConnectionLimit connections;
   private final Dispatcher dispatcher;
+  private final Optional<SslContext> tls;
   private final Channel listening;
 
   private HttpServer(
-      InetSocketAddress address, Metrics metrics, List<Route> routes, HttpLimits limits)
+      HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
       throws IOException {
     this.limits = limits;
+    this.tls = settings.tls().isEmpty() ? Optional.empty() : Optional.of(settings.tls().get().context());
     this.connections = new ConnectionLimit(limits.connections(), metrics);
     this.dispatcher = new Dispatcher(new Router(routes), metrics, new AccessLog(MASKED));
-    this.listening = bind(address);
+    this.listening = bind(new InetSocketAddress(settings.host(), settings.port()));
   }
 
   /// Listens from now on; port 0 takes a free one.
@@ -54,15 +58,26 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IOException it cannot listen there; the message names host and port
   public static HttpServer start(String host, int port, Metrics metrics, List<Route> routes)
       throws IOException {
-    return start(host, port, metrics, routes, HttpLimits.DEFAULTS);
+    return start(HttpSettings.plain(host, port), metrics, routes);
+  }
+
+  /// The same with more to set.
+  public static HttpServer start(HttpSettings settings, Metrics metrics, List<Route> routes)
+      throws IOException {
+    return start(settings, metrics, routes, HttpLimits.DEFAULTS);
   }
 
   static HttpServer start(
-      String host, int port, Metrics metrics, List<Route> routes, HttpLimits limits)
+      HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
       throws IOException {
-    var server = new HttpServer(new InetSocketAddress(host, port), metrics, routes, limits);
-    log.info("http: listening on {}", named(server.address()));
+    var server = new HttpServer(settings, metrics, routes, limits);
+    log.info("http: listening on {}{}", named(server.address()), server.isEncrypted() ? " (TLS)" : "");
     return server;
+  }
+
+  /// Whether clients speak https to it.
+  public boolean isEncrypted() {
+    return tls.isPresent();
   }
 
   /// Where it listens; the port is the real one.
@@ -115,10 +130,10 @@ public final class HttpServer implements AutoCloseable {
 
   /// Nothing is read unless [Exchange] asks.
   private void build(SocketChannel channel) {
-    channel
-        .pipeline()
-        .addLast(connections)
-        .addLast(new WriteProgress(limits.writeTime()))
+    var pipeline = channel.pipeline().addLast(connections);
+    pipeline.addLast(new WriteProgress(limits.writeTime()));
+    tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
+    pipeline
         .addLast(new HttpServerCodec(decoder()))
         .addLast(new Exchange(dispatcher, limits));
   }

@@ -138,6 +138,6 @@ class EventsTest {
   private void start(Duration quiet) throws IOException {
     var limits = new HttpLimits(20, 4_096, 8_192, LONG, LONG, LONG, quiet, Duration.ofMillis(200));
     var routes = List.of(Route.get("/events", _ -> hub.listen(EventsTest::view)));
-    server = HttpServer.start("127.0.0.1", 0, metrics, routes, limits);
+    server = HttpServer.start(HttpSettings.plain("127.0.0.1", 0), metrics, routes, limits);
   }
 }

@@ -250,7 +250,7 @@ class HttpServerTest {
   }
 
   private InetSocketAddress start(HttpLimits limits) throws IOException {
-    var server = HttpServer.start("127.0.0.1", 0, metrics, routes, limits);
+    var server = HttpServer.start(HttpSettings.plain("127.0.0.1", 0), metrics, routes, limits);
     opened.add(server);
     return server.address();
   }

@@ -17,9 +17,22 @@ import org.junit.jupiter.api.Test;
 
 class MultipartTest {
   private static final String TWO =
-      "--b\r\nContent-Disposition: form-data; name=\"manifest\"\r\nContent-Type: application/json\r\n"
-          + "\r\n{}\r\n--b\r\ncontent-disposition: form-data; name=audio; filename=\"a; name=x\"\r\n"
-          + "\r\nRIFF\r\n-\r\n--\r\n\r\n--b--\r\n";
+      """
+      --b
+      Content-Disposition: form-data; name="manifest"
+      Content-Type: application/json
+
+      {}
+      --b
+      content-disposition: form-data; name=audio; filename="a; name=x"
+
+      RIFF
+      -
+      --
+
+      --b--
+      """
+          .replace("\n", "\r\n");
 
   @Test
   void parts_come_in_order_with_their_headers_and_content() throws IOException {

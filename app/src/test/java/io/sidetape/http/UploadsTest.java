@@ -1,5 +1,6 @@
 package io.sidetape.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetape.metrics.Metrics;
@@ -37,11 +38,10 @@ class UploadsTest {
   void start() throws IOException {
     server =
         HttpServer.start(
-            "127.0.0.1",
-            0,
+            HttpSettings.plain("127.0.0.1", 0),
             metrics,
             List.of(
-                Route.post("/small", 10, request -> text(new String(request.bytes(), "UTF-8"))),
+                Route.post("/small", 10, request -> text(new String(request.bytes(), UTF_8))),
                 Route.upload("/large", 1L << 40, request -> text("" + count(request.body()))),
                 Route.upload("/most", 10, request -> text("" + count(request.body()))),
                 Route.upload("/deaf", 1 << 20, _ -> Response.problem(401, "Say who you are.")),

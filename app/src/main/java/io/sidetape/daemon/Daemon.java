@@ -12,6 +12,7 @@ import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
 import io.sidetape.http.Operations;
 import io.sidetape.http.Route;
+import io.sidetape.http.api.PlayerRoutes;
 import io.sidetape.http.api.SessionRoutes;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
@@ -144,9 +145,10 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes() {
+  private List<Route> routes() throws IOException {
     var routes = new ArrayList<>(Operations.routes(health, metrics));
     routes.addAll(SessionRoutes.routes(access, false));
+    routes.addAll(PlayerRoutes.routes());
     return List.copyOf(routes);
   }
 

@@ -1,15 +1,17 @@
 /*
- * A stand-in for the daemon's API, to look at the player without one: node mock.mjs [PORT].
- * The token is sst_demo; calls, sound and events are made up, the same ones each time.
+ * A stand-in for the daemon's API, to look at the player without one: node mock.mjs [PORT [VOLUME]].
+ * The token is sst_demo. With a volume it serves the recordings there; else calls, sound and events
+ * are made up, the same ones each time.
  */
 import http from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
 const WEB = fileURLToPath(new URL('../../main/resources/web/', import.meta.url));
 const PORT = Number(process.argv[2] ?? 8097);
+const VOLUME = process.argv[3];
 const RATE = 8000;
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
@@ -95,7 +97,20 @@ function manifest(index) {
   };
 }
 
-const calls = Array.from({ length: 130 }, (_, index) => manifest(index));
+function fromVolume() {
+  const found = readdirSync(VOLUME, { recursive: true }).filter((name) => /[0-9A-Z]{26}\.json$/.test(name));
+  const read = (name) => {
+    const call = JSON.parse(readFileSync(path.join(VOLUME, name), 'utf8'));
+    const sides = Object.values(call.sides ?? {});
+    call.flags = [sides.some((side) => side.silent) && 'silent_side', call.recovered && 'recovered'].filter(Boolean);
+    if (call.audio) wavs.set(call.id, readFileSync(path.join(VOLUME, path.dirname(name), call.audio.file)));
+    return call;
+  };
+  return found.map(read).sort((a, b) => b.started_at.localeCompare(a.started_at));
+}
+
+const wavs = new Map();
+const calls = VOLUME ? fromVolume() : Array.from({ length: 130 }, (_, index) => manifest(index));
 const deleted = new Map();
 const audit = new Map();
 const links = new Map();
@@ -121,25 +136,27 @@ function seedOf(call) {
 }
 
 function sample(call, side, frame) {
+  const wav = wavs.get(call.id);
+  if (wav) return wav.readInt16LE(44 + (2 * frame + side) * 2);
   if (call.sides[side ? 'right' : 'left'].silent) return 0;
   const second = frame / RATE;
   const tone = Math.sin(2 * Math.PI * (side ? 210 : 130) * second) + 0.5 * Math.sin(2 * Math.PI * (side ? 640 : 410) * second);
   return Math.round(tone * 0.6 * level(seedOf(call), side, second) * 32767 * 0.7);
 }
 
-function wavHeader(channels, frames) {
+function wavHeader(channels, frames, rate) {
   const header = Buffer.alloc(44);
   const bytes = frames * channels * 2;
   header.write('RIFF', 0); header.writeUInt32LE(36 + bytes, 4); header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16); header.writeUInt16LE(1, 20); header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(RATE, 24); header.writeUInt32LE(RATE * channels * 2, 28);
+  header.writeUInt32LE(rate, 24); header.writeUInt32LE(rate * channels * 2, 28);
   header.writeUInt16LE(channels * 2, 32); header.writeUInt16LE(16, 34);
   header.write('data', 36); header.writeUInt32LE(bytes, 40);
   return header;
 }
 
 function bytesOf(call, sides, from, to) {
-  const header = wavHeader(sides.length, call.audio.frames);
+  const header = wavHeader(sides.length, call.audio.frames, call.audio.sample_rate);
   const out = Buffer.alloc(to - from);
   for (let at = from; at < to; at++) {
     if (at < 44) { out[at - from] = header[at]; continue; }
@@ -175,6 +192,12 @@ function recording(request, response, call, url) {
   more();
 }
 
+function loudest(call, side, from, count) {
+  let most = 0;
+  for (let frame = from; frame < Math.min(from + count, call.audio.frames); frame++) most = Math.max(most, Math.abs(sample(call, side, frame)));
+  return most >> 8;
+}
+
 function waveform(call, points) {
   const data = [];
   const spp = Math.ceil(call.audio.frames / points);
@@ -183,10 +206,11 @@ function waveform(call, points) {
     for (const side of [0, 1]) {
       const silent = call.sides[side ? 'right' : 'left'].silent;
       const at = (share) => level(seedOf(call), side, ((point + share) * spp) / RATE);
-      const peak = silent ? 0 : Math.round(Math.max(...[0.1, 0.3, 0.5, 0.7, 0.9].map(at)) * 0.63 * 127);
+      const heard = wavs.has(call.id) ? loudest(call, side, point * spp, spp) : Math.round(Math.max(...[0.1, 0.3, 0.5, 0.7, 0.9].map(at)) * 0.63 * 127);
+      const peak = silent ? 0 : heard;
       data.push(-peak, peak);
     }
-  return { version: 2, channels: 2, sample_rate: RATE, samples_per_pixel: spp, bits: 8, length, data };
+  return { version: 2, channels: 2, sample_rate: call.audio.sample_rate, samples_per_pixel: spp, bits: 8, length, data };
 }
 
 /* ---- the API ---- */
@@ -317,10 +341,12 @@ http
     if (/^\/(calls|listen)\/[^/]+$/.test(url.pathname)) return page(response, 'call.html');
     return page(response, url.pathname.slice(1));
   })
-  .listen(PORT, '127.0.0.1', () => console.log(`http://127.0.0.1:${PORT}/  token sst_demo`));
+  .listen(PORT, '127.0.0.1', function () {
+    console.log(`http://127.0.0.1:${this.address().port}`);
+  });
 
 // Every so often a live call ends and another begins.
-setInterval(() => {
+if (!VOLUME) setInterval(() => {
   const ended = live.pop();
   const call = { ...manifest(200 + calls.length), id: ended.id, started_at: ended.started_at, tenant: ended.tenant };
   call.call = { ...call.call, ...ended.call };

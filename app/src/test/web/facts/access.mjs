@@ -6,13 +6,20 @@ const PHONE = { width: 390, height: 844 };
 const LIST = { address: '/', ready: '.sparkline path' };
 const FILTERS = { address: '/?status=completed', ready: '.panel' };
 const CALL = { address: `/calls/${CALLS.talk.id}`, ready: '.waves' };
-const ABSENT = { address: `/calls/${CALLS.absent.id}`, ready: '.absence' };
+const ABSENT = { address: `/calls/${CALLS.unrecorded.id}`, ready: '.absence' };
 const SIGN_IN = { address: '/', ready: '.sign-in', guest: true };
 
 for (const colorScheme of ['light', 'dark'])
-  for (const [name, view] of Object.entries({ list: LIST, filters: FILTERS, call: CALL, absent: ABSENT, 'sign-in': SIGN_IN }))
+  for (const [name, view] of Object.entries({
+    list: LIST,
+    filters: FILTERS,
+    call: CALL,
+    absent: ABSENT,
+    'sign-in': SIGN_IN,
+  }))
     for (const [screen, viewport] of Object.entries({ desktop: undefined, phone: PHONE }))
-      test(`axe finds nothing wrong: ${name}, ${colorScheme}, ${screen}`, () => isAccessible(view, { colorScheme, ...(viewport && { viewport }) }));
+      test(`axe finds nothing wrong: ${name}, ${colorScheme}, ${screen}`, () =>
+        isAccessible(view, { colorScheme, ...(viewport && { viewport }) }));
 
 async function isAccessible({ address, ready, guest }, options) {
   const page = await (guest ? visitor : signedIn)({ ...options, bypassCSP: true });

@@ -6,7 +6,11 @@ const opened = open();
 
 test('a link that was good stops when it has expired', async () => {
   const { guest, end } = await opened;
-  await until(() => Date.now(), (now) => now > end, 70_000);
+  await until(
+    () => Date.now(),
+    (now) => now > end,
+    70_000,
+  );
   await guest.reload();
   await guest.getByText('This link is no longer good').waitFor();
   await guest.context().close();

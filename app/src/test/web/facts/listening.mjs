@@ -18,7 +18,11 @@ export async function listenIn(page) {
         return ear;
       });
       const peaks = ears.map(() => 0);
-      for (const end = performance.now() + millis; performance.now() < end; await new Promise((next) => setTimeout(next, 20)))
+      for (
+        const end = performance.now() + millis;
+        performance.now() < end;
+        await new Promise((next) => setTimeout(next, 20))
+      )
         ears.forEach((ear, side) => {
           ear.getFloatTimeDomainData(samples);
           peaks[side] = samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), peaks[side]);

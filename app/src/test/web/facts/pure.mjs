@@ -48,8 +48,14 @@ test('a machine word that is not known is shown as it is, whatever its name', ()
 
 test("an event's details are told with the sides' roles", () => {
   const sides = { left: { role: 'customer' }, right: { role: 'agent' } };
-  assert.equal(words.details({ at_ms: 1, type: 'transferred', kind: 'blind', by: 'right', to: '104' }, sides), 'blind, by Agent, to 104');
-  assert.equal(words.details({ at_ms: 1, type: 'late_start', side: 'left', missing_ms: 140 }, sides), 'Customer, missing 140 ms');
+  assert.equal(
+    words.details({ at_ms: 1, type: 'transferred', kind: 'blind', by: 'right', to: '104' }, sides),
+    'blind, by Agent, to 104',
+  );
+  assert.equal(
+    words.details({ at_ms: 1, type: 'late_start', side: 'left', missing_ms: 140 }, sides),
+    'Customer, missing 140 ms',
+  );
 });
 
 test('a hold lasts until the same side ends it, or to the end', () => {
@@ -58,5 +64,8 @@ test('a hold lasts until the same side ends it, or to the end', () => {
     { at_ms: 2000, type: 'held', by: 'right' },
     { at_ms: 3000, type: 'resumed', by: 'left' },
   ];
-  assert.deepEqual(lasting(events, 9), [{ from: 1, to: 3 }, { from: 2, to: 9 }]);
+  assert.deepEqual(lasting(events, 9), [
+    { from: 1, to: 3 },
+    { from: 2, to: 9 },
+  ]);
 });

@@ -10,7 +10,7 @@ export const AXE = require.resolve('axe-core/axe.min.js');
 export const BASE = process.env.PLAYER_URL;
 export const TOKEN = process.env.PLAYER_TOKEN;
 
-/** `{talk, other, absent}`: manifests of calls that are there; the first has sound on both sides. */
+/** `{talk, other, doomed, unrecorded}`: manifests of calls that are there; the talk has both sides. */
 export const CALLS = JSON.parse(readFileSync(process.env.PLAYER_CALLS, 'utf8'));
 
 const browser = await chromium.launch({
@@ -22,7 +22,12 @@ export const closeBrowser = () => browser.close();
 
 /** A fresh profile with one page; whatever its console complains of is kept in `page.complaints`. */
 export async function visitor(options = {}) {
-  const context = await browser.newContext({ baseURL: BASE, locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    baseURL: BASE,
+    locale: 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.complaints = [];
@@ -34,7 +39,9 @@ export async function visitor(options = {}) {
 /** The same, signed in through the API as the page's form does it. */
 export async function signedIn(options = {}) {
   const page = await visitor(options);
-  const response = await page.request.post('/api/session', { headers: { authorization: `Bearer ${TOKEN}`, 'x-sidetape-request': '1' } });
+  const response = await page.request.post('/api/session', {
+    headers: { authorization: `Bearer ${TOKEN}`, 'x-sidetape-request': '1' },
+  });
   if (!response.ok()) throw new Error(`no session: ${response.status()} ${await response.text()}`);
   return page;
 }

@@ -18,20 +18,43 @@ export function auditTrail(id) {
 async function fill(place, id) {
   try {
     const { items } = await get(`calls/${encodeURIComponent(id)}/audit`);
-    const newest = [...items].sort((a, b) => b.at.localeCompare(a.at));
+    const newest = together([...items].sort((a, b) => b.at.localeCompare(a.at)));
     place.replaceChildren(...(newest.length ? lists(newest) : [el('p', { class: 'soft' }, 'Nobody yet.')]));
   } catch (problem) {
     place.replaceChildren(el('p', { class: 'soft' }, sentence(problem)));
   }
 }
 
+/** A player asks for many ranges: the same deed of the same person in a row is one line, with how often. */
+export function together(entries) {
+  const lines = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    if (last && ['who', 'what', 'from'].every((key) => last[key] === entry[key])) last.times++;
+    else lines.push({ ...entry, times: 1 });
+  }
+  return lines;
+}
+
 function lists(entries) {
   const [first, rest] = [entries.slice(0, AT_FIRST), entries.slice(AT_FIRST)];
-  return [list(first), rest.length > 0 && el('details', {}, el('summary', {}, `${rest.length} earlier`), list(rest))].filter(Boolean);
+  return [
+    list(first),
+    rest.length > 0 && el('details', {}, el('summary', {}, `${rest.length} earlier`), list(rest)),
+  ].filter(Boolean);
 }
 
 function list(entries) {
-  return el('ol', { class: 'trail' }, entries.map(({ at, who, what, from }) =>
-    el('li', {}, el('span', {}, el('bdi', {}, who), ` ${words.deed(what)}`), el('span', { class: 'soft' }, `${dateAndTime(new Date(at))}${from ? ` from ${from}` : ''}`)),
-  ));
+  return el(
+    'ol',
+    { class: 'trail' },
+    entries.map(({ at, who, what, from, times }) =>
+      el(
+        'li',
+        {},
+        el('span', {}, el('bdi', {}, who), ` ${words.deed(what)}${times > 1 ? `, ${times} times` : ''}`),
+        el('span', { class: 'soft' }, `${dateAndTime(new Date(at))}${from ? ` from ${from}` : ''}`),
+      ),
+    ),
+  );
 }

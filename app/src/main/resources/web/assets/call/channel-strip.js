@@ -19,8 +19,16 @@ export class ChannelStrip {
     const name = words.role(role);
     this.#side = side;
     this.#mixer = mixer;
-    this.#mute = el('button', { type: 'button', class: 'button small', 'aria-label': `Mute ${name}`, onclick: () => mixer.toggleMute(side) }, 'Mute');
-    this.#solo = el('button', { type: 'button', class: 'button small', 'aria-label': `Solo ${name}`, onclick: () => mixer.toggleSolo(side) }, 'Solo');
+    this.#mute = el(
+      'button',
+      { type: 'button', class: 'button small', 'aria-label': `Mute ${name}`, onclick: () => mixer.toggleMute(side) },
+      'Mute',
+    );
+    this.#solo = el(
+      'button',
+      { type: 'button', class: 'button small', 'aria-label': `Solo ${name}`, onclick: () => mixer.toggleSolo(side) },
+      'Solo',
+    );
     this.#bar = el('span', { class: 'level-bar' });
     this.element = el(
       'div',

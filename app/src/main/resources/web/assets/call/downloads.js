@@ -21,5 +21,11 @@ export function downloads({ id, audio, sides }, address) {
 }
 
 function download(label, bytes, href, name) {
-  return el('a', { class: 'button wide', href, download: name }, icon('download'), label, el('span', { class: 'soft' }, bytes));
+  return el(
+    'a',
+    { class: 'button wide', href, download: name },
+    icon('download'),
+    label,
+    el('span', { class: 'soft' }, bytes),
+  );
 }

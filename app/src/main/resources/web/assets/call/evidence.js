@@ -38,11 +38,18 @@ export function evidence(manifest) {
     el(
       'ul',
       { class: 'findings' },
-      finding(true, `${spoken(audio.duration_ms / 1000)} of sound: 16-bit ${audio.channels === 2 ? 'stereo' : 'mono'} at ${audio.sample_rate.toLocaleString()} Hz, ${size(audio.size_bytes)}.`),
+      finding(
+        true,
+        `${spoken(audio.duration_ms / 1000)} of sound: 16-bit ${audio.channels === 2 ? 'stereo' : 'mono'} at ${audio.sample_rate.toLocaleString()} Hz, ${size(audio.size_bytes)}.`,
+      ),
       alignment && aligned(alignment, audio.sample_rate),
       ...Object.values(sides).map((side) => whole(side, audio.sample_rate)),
       ...Object.values(sides).map(loudness),
-      recovered && finding(false, 'sidetape was restarted between the call and this recording; it was made from what Asterisk had kept.'),
+      recovered &&
+        finding(
+          false,
+          'sidetape was restarted between the call and this recording; it was made from what Asterisk had kept.',
+        ),
     ),
     facts([
       ['SHA-256 of the file', el('code', {}, audio.sha256)],
@@ -54,7 +61,10 @@ export function evidence(manifest) {
 
 function aligned({ offset_samples: offset, uncertainty_samples: doubt, method }, rate) {
   const by = milliseconds(Math.abs(offset), rate);
-  const where = offset === 0 ? 'Both sides began together' : `The ${offset > 0 ? 'right' : 'left'} side began ${by} ms after the other and was moved into place`;
+  const where =
+    offset === 0
+      ? 'Both sides began together'
+      : `The ${offset > 0 ? 'right' : 'left'} side began ${by} ms after the other and was moved into place`;
   const surety = method === 'given' ? 'as it was told to be' : `sure to ${milliseconds(doubt, rate)} ms`;
   return finding(method !== 'none', `${where}, ${surety}.`);
 }
@@ -62,7 +72,10 @@ function aligned({ offset_samples: offset, uncertainty_samples: doubt, method },
 function whole({ role, lost_samples: lost }, rate) {
   const name = words.role(role);
   return lost
-    ? finding(false, `${name}: ${plural(lost, 'sample')} (${milliseconds(lost, rate)} ms) fewer than the time it was recorded for.`)
+    ? finding(
+        false,
+        `${name}: ${plural(lost, 'sample')} (${milliseconds(lost, rate)} ms) fewer than the time it was recorded for.`,
+      )
     : finding(true, `${name}: no sample lost.`);
 }
 

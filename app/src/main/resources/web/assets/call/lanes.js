@@ -29,7 +29,14 @@ export class Lanes {
     this.#seconds = seconds;
     this.#events = events;
     this.#ruler = new Ruler(seconds);
-    this.element = el('div', { class: 'waves', role: 'slider', tabindex: '0', 'aria-label': 'Position in the call', 'aria-valuemin': '0', 'aria-valuemax': Math.round(seconds) });
+    this.element = el('div', {
+      class: 'waves',
+      role: 'slider',
+      tabindex: '0',
+      'aria-label': 'Position in the call',
+      'aria-valuemin': '0',
+      'aria-valuemax': Math.round(seconds),
+    });
     media.addEventListener('timeupdate', () => this.#tell());
     this.#tell();
   }
@@ -99,7 +106,11 @@ export class Lanes {
 function colours(mixer) {
   const lane = (side) => {
     const heard = mixer.isHeard(side);
-    return { waveColor: colour(heard ? side : 'unheard'), progressColor: colour(heard ? `${side}-played` : 'unheard-played'), height: LANE_HEIGHT };
+    return {
+      waveColor: colour(heard ? side : 'unheard'),
+      progressColor: colour(heard ? `${side}-played` : 'unheard-played'),
+      height: LANE_HEIGHT,
+    };
   };
   return { cursorColor: colour('ink'), splitChannels: [lane('left'), lane('right')] };
 }

@@ -15,7 +15,11 @@ const TIMES = [
 
 export function links(id) {
   const path = `calls/${encodeURIComponent(id)}/links`;
-  const time = el('select', { name: 'expires' }, TIMES.map(([value, label]) => el('option', { value, selected: value === '1h' }, label)));
+  const time = el(
+    'select',
+    { name: 'expires' },
+    TIMES.map(([value, label]) => el('option', { value, selected: value === '1h' }, label)),
+  );
   const made = el('div', { class: 'made', role: 'status' });
   const make = async () => {
     try {
@@ -28,7 +32,12 @@ export function links(id) {
   return section(
     'Share',
     el('p', { class: 'soft' }, 'Whoever has the link can listen to this call, and to nothing else, until it expires.'),
-    el('div', { class: 'share' }, el('label', { class: 'field' }, el('span', {}, 'Good for'), time), button('Copy a link', 'link', { onclick: make })),
+    el(
+      'div',
+      { class: 'share' },
+      el('label', { class: 'field' }, el('span', {}, 'Good for'), time),
+      button('Copy a link', 'link', { onclick: make }),
+    ),
     made,
   );
 }
@@ -43,7 +52,12 @@ async function show(made, path, { id, url, expires_at: until }) {
     },
   });
   made.replaceChildren(
-    el('p', { class: copied ? 'good-line' : 'soft' }, copied && icon('check'), `${copied ? 'Copied. ' : ''}Good until ${dateAndTime(new Date(until))}.`),
+    el(
+      'p',
+      { class: copied ? 'good-line' : 'soft' },
+      copied && icon('check'),
+      `${copied ? 'Copied. ' : ''}Good until ${dateAndTime(new Date(until))}.`,
+    ),
     address,
     withdraw,
   );

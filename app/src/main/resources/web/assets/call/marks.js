@@ -8,7 +8,14 @@ import { section } from './section.js';
 /** Nothing, where nothing happened. */
 export function marks({ events, sides }, desk) {
   if (!events.length) return null;
-  return section('What happened', el('ol', { class: 'marks' }, events.map((event, index) => mark(event, index, sides, desk))));
+  return section(
+    'What happened',
+    el(
+      'ol',
+      { class: 'marks' },
+      events.map((event, index) => mark(event, index, sides, desk)),
+    ),
+  );
 }
 
 function mark(event, index, sides, desk) {
@@ -19,7 +26,12 @@ function mark(event, index, sides, desk) {
     {},
     el('span', { class: 'pin', 'aria-hidden': 'true' }, String(index + 1)),
     desk
-      ? el('button', { type: 'button', class: 'moment', title: 'Go there', onclick: () => desk.seek(seconds) }, position(seconds), el('span', { class: 'unseen' }, ` ${words.event(event.type)}`))
+      ? el(
+          'button',
+          { type: 'button', class: 'moment', title: 'Go there', onclick: () => desk.seek(seconds) },
+          position(seconds),
+          el('span', { class: 'unseen' }, ` ${words.event(event.type)}`),
+        )
       : el('span', {}, position(seconds)),
     el('span', { class: 'mark-text' }, text),
   );

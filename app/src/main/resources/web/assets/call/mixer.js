@@ -85,7 +85,8 @@ export class Mixer {
   }
 
   #apply() {
-    for (const side of Object.keys(this.#gains)) this.#gains[side].gain.setTargetAtTime(this.isHeard(side) ? 1 : 0, this.#context.currentTime, RAMP_SECONDS);
+    for (const side of Object.keys(this.#gains))
+      this.#gains[side].gain.setTargetAtTime(this.isHeard(side) ? 1 : 0, this.#context.currentTime, RAMP_SECONDS);
     for (const watcher of this.#watchers) watcher();
   }
 }

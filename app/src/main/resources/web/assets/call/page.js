@@ -49,15 +49,32 @@ async function show(identity, manifest) {
 
 function heading(manifest) {
   const { call, audio, flags = [] } = manifest;
-  const facts = [dateAndTime(new Date(manifest.started_at)), audio && position(audio.duration_ms / 1000), call.type, call.agent, manifest.tenant];
+  const facts = [
+    dateAndTime(new Date(manifest.started_at)),
+    audio && position(audio.duration_ms / 1000),
+    call.type,
+    call.agent,
+    manifest.tenant,
+  ];
   return [
     linkToken ? null : el('a', { class: 'back', href: '/' }, icon('left'), 'All calls'),
     el(
       'div',
       { class: 'heading' },
       el('h1', {}, parties(call)),
-      el('p', { class: 'facts' }, facts.filter(Boolean).map((fact, index) => [index > 0 && ' · ', el('bdi', {}, fact)]).flat()),
-      el('p', { class: 'badges' }, flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag)))),
+      el(
+        'p',
+        { class: 'facts' },
+        facts
+          .filter(Boolean)
+          .map((fact, index) => [index > 0 && ' · ', el('bdi', {}, fact)])
+          .flat(),
+      ),
+      el(
+        'p',
+        { class: 'badges' },
+        flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag))),
+      ),
     ),
   ].filter(Boolean);
 }

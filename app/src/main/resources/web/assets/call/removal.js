@@ -9,7 +9,12 @@ export function removal(id, gone) {
   const dialog = confirmation(id, gone);
   const ask = button('Delete the recording', 'trash', { onclick: () => dialog.showModal() });
   ask.classList.add('danger');
-  return section('Delete', el('p', { class: 'soft' }, 'The sound is removed for good. Who deleted it and when is kept.'), ask, dialog);
+  return section(
+    'Delete',
+    el('p', { class: 'soft' }, 'The sound is removed for good. Who deleted it and when is kept.'),
+    ask,
+    dialog,
+  );
 }
 
 function confirmation(id, gone) {

@@ -19,7 +19,8 @@ export class Ruler {
     const labels = Math.max(2, this.element.clientWidth / PIXELS_A_LABEL);
     const step = STEPS.find((it) => span / it <= labels) ?? STEPS.at(-1);
     const ticks = [];
-    for (let at = Math.ceil(from / step) * step; at <= Math.min(to, this.#seconds); at += step) ticks.push(tick(at, (at - from) / span));
+    for (let at = Math.ceil(from / step) * step; at <= Math.min(to, this.#seconds); at += step)
+      ticks.push(tick(at, (at - from) / span));
     this.element.replaceChildren(...ticks);
   }
 }

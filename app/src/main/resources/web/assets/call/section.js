@@ -12,5 +12,9 @@ export function section(title, ...children) {
 /** Names and what they are; a pair without a value is left out. */
 export function facts(pairs) {
   const told = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return el('dl', { class: 'facts-list' }, told.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+  return el(
+    'dl',
+    { class: 'facts-list' },
+    told.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
 }

@@ -39,7 +39,8 @@ export class Transport {
   }
 
   toggle() {
-    if (this.#media.paused) this.#begin().catch(() => {}); // the media element's error event says why
+    if (this.#media.paused)
+      this.#begin().catch(() => {}); // the media element's error event says why
     else this.#media.pause();
   }
 
@@ -75,7 +76,12 @@ export class Transport {
 }
 
 function skipSilence(silence) {
-  return el('label', { class: 'check' }, el('input', { type: 'checkbox', onchange: (change) => (silence.on = change.target.checked) }), 'Skip silence');
+  return el(
+    'label',
+    { class: 'check' },
+    el('input', { type: 'checkbox', onchange: (change) => (silence.on = change.target.checked) }),
+    'Skip silence',
+  );
 }
 
 function zoom(lanes) {

@@ -36,7 +36,9 @@ export class CallList {
       const page = await this.#page({}, signal);
       this.#clear();
       this.#append(page);
-      this.#status.textContent = page.next ? `The newest ${plural(page.items.length, 'call')}` : plural(page.items.length, 'call');
+      this.#status.textContent = page.next
+        ? `The newest ${plural(page.items.length, 'call')}`
+        : plural(page.items.length, 'call');
       if (!page.items.length) this.#days.replaceChildren(nothing(filters));
     });
     this.element.removeAttribute('aria-busy');
@@ -123,6 +125,16 @@ function dayName(date) {
 
 function nothing(filters) {
   return filters.any()
-    ? notice('No calls match', 'Take a filter away, or look at another time.', button('Clear all filters', null, { onclick: () => filters.clear() }), 'h2')
-    : notice('No calls yet', 'A call is here a moment after its hangup, once the dialplan has handed one to sidetape. “sidetape doctor” says what is in its way.', null, 'h2');
+    ? notice(
+        'No calls match',
+        'Take a filter away, or look at another time.',
+        button('Clear all filters', null, { onclick: () => filters.clear() }),
+        'h2',
+      )
+    : notice(
+        'No calls yet',
+        'A call is here a moment after its hangup, once the dialplan has handed one to sidetape. “sidetape doctor” says what is in its way.',
+        null,
+        'h2',
+      );
 }

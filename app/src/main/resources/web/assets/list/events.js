@@ -28,7 +28,8 @@ export class Events {
     this.#source.addEventListener('open', () => this.#opened());
     this.#source.addEventListener('error', () => this.#failed());
     this.#source.addEventListener('started', () => this.#soon('begun'));
-    for (const end of ['completed', 'absent', 'failed']) this.#source.addEventListener(end, () => this.#soon('finished'));
+    for (const end of ['completed', 'absent', 'failed'])
+      this.#source.addEventListener(end, () => this.#soon('finished'));
     this.#source.addEventListener('deleted', (event) => this.#told.gone(JSON.parse(event.data).id));
   }
 

@@ -1,29 +1,9 @@
 /** The search box and the filters; what is chosen stands in the page's address, to be kept and sent. */
 
 import { button, el, icon } from '../shared/dom.js';
+import { filterFields } from './filter-fields.js';
 
 const TYPING_MILLIS = 250;
-const TEXTS = [
-  ['caller', 'Caller', '+49 30 12345'],
-  ['called', 'Called', '100'],
-  ['agent', 'Agent', 'maria'],
-  ['type', 'Type', 'sales'],
-];
-const TIMES = [
-  ['from', 'From'],
-  ['to', 'Until'],
-];
-const STATUSES = [
-  ['', 'Any'],
-  ['completed', 'Recorded'],
-  ['absent', 'Not recorded'],
-  ['failed', 'Failed'],
-];
-const FLAGS = [
-  ['silent_side', 'One side silent'],
-  ['recovered', 'Recovered after a restart'],
-  ['muted', 'Muted in part'],
-];
 
 export class Filters {
   element;
@@ -35,11 +15,36 @@ export class Filters {
   /** `changed` is called after each change, also by the browser's back and forward. */
   constructor(identity, changed) {
     this.#changed = changed;
-    this.#panel = el('div', { class: 'panel', id: 'filters' }, fields(identity), el('div', { class: 'panel-foot' }, button('Clear all filters', null, { onclick: () => this.clear() })));
-    this.#toggle = button('Filters', 'filter', { 'aria-controls': 'filters', 'aria-expanded': 'false', onclick: () => this.#open(this.#panel.hidden) });
+    this.#panel = el(
+      'div',
+      { class: 'panel', id: 'filters' },
+      filterFields(identity),
+      el('div', { class: 'panel-foot' }, button('Clear all filters', null, { onclick: () => this.clear() })),
+    );
+    this.#toggle = button('Filters', 'filter', {
+      'aria-controls': 'filters',
+      'aria-expanded': 'false',
+      onclick: () => this.#open(this.#panel.hidden),
+    });
     this.#toggle.append(el('span', { class: 'badge count' }));
-    const search = el('label', { class: 'search' }, icon('search'), el('span', { class: 'unseen' }, 'Search calls'), el('input', { type: 'search', name: 'q', placeholder: 'Search by number, name, label or id', autocomplete: 'off' }));
-    this.element = el('form', { role: 'search', class: 'filters' }, el('div', { class: 'bar' }, search, this.#toggle), this.#panel);
+    const search = el(
+      'label',
+      { class: 'search' },
+      icon('search'),
+      el('span', { class: 'unseen' }, 'Search calls'),
+      el('input', {
+        type: 'search',
+        name: 'q',
+        placeholder: 'Search by number, name, label or id',
+        autocomplete: 'off',
+      }),
+    );
+    this.element = el(
+      'form',
+      { role: 'search', class: 'filters' },
+      el('div', { class: 'bar' }, search, this.#toggle),
+      this.#panel,
+    );
     this.element.addEventListener('submit', (submit) => this.#submit(submit));
     this.element.addEventListener('input', () => this.#typed());
     this.element.addEventListener('change', () => this.#take());
@@ -126,20 +131,4 @@ export class Filters {
     badge.textContent = count || '';
     badge.hidden = !count;
   }
-}
-
-function fields(identity) {
-  const tenant = identity.tenant === '*' ? [['tenant', 'Tenant', 'acme']] : [];
-  return el(
-    'div',
-    { class: 'fields' },
-    TIMES.map(([name, label]) => field(label, el('input', { type: 'datetime-local', name }))),
-    [...TEXTS, ...tenant].map(([name, label, example]) => field(label, el('input', { type: 'text', name, placeholder: `e.g. ${example}`, autocomplete: 'off', autocapitalize: 'off' }))),
-    field('Status', el('select', { name: 'status' }, STATUSES.map(([value, label]) => el('option', { value }, label)))),
-    el('fieldset', { class: 'flags' }, el('legend', {}, 'Only calls that are'), FLAGS.map(([value, label]) => el('label', { class: 'check' }, el('input', { type: 'checkbox', name: 'flag', value }), label))),
-  );
-}
-
-function field(label, input) {
-  return el('label', { class: 'field' }, el('span', {}, label), input);
 }

@@ -28,15 +28,27 @@ export function callRow(manifest) {
 /** Tenant, type, agent. */
 export function traits({ tenant, call }) {
   const known = [call.type, call.agent, tenant].filter(Boolean);
-  return el('span', { class: 'traits' }, known.map((trait, index) => [index > 0 && el('span', { class: 'sep' }, ' · '), el('bdi', {}, trait)]).flat());
+  return el(
+    'span',
+    { class: 'traits' },
+    known.map((trait, index) => [index > 0 && el('span', { class: 'sep' }, ' · '), el('bdi', {}, trait)]).flat(),
+  );
 }
 
 /** What is out of the ordinary about a call; nothing for most. */
 export function badges({ status, flags = [] }) {
   const state = { absent: 'badge', failed: 'badge bad' }[status];
-  return [state && el('span', { class: state }, words.status(status)), ...flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag)))];
+  return [
+    state && el('span', { class: state }, words.status(status)),
+    ...flags.map((flag) => el('span', { class: 'badge warn' }, words.flag(flag))),
+  ];
 }
 
 function length(seconds) {
-  return el('span', { class: 'length' }, el('span', { 'aria-hidden': 'true' }, position(seconds)), el('span', { class: 'unseen' }, spoken(seconds)));
+  return el(
+    'span',
+    { class: 'length' },
+    el('span', { 'aria-hidden': 'true' }, position(seconds)),
+    el('span', { class: 'unseen' }, spoken(seconds)),
+  );
 }

@@ -23,7 +23,13 @@ const watch = new IntersectionObserver(
 
 /** An empty picture that fills itself. */
 export function sparkline(id) {
-  const picture = svg('svg', { class: 'sparkline', viewBox: `0 0 ${POINTS} ${4 * HALF}`, preserveAspectRatio: 'none', 'aria-hidden': 'true', 'data-id': id });
+  const picture = svg('svg', {
+    class: 'sparkline',
+    viewBox: `0 0 ${POINTS} ${4 * HALF}`,
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+    'data-id': id,
+  });
   watch.observe(picture);
   return picture;
 }

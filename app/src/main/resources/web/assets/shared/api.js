@@ -3,7 +3,9 @@
 const LISTEN = '/listen/';
 
 /** The token of the link that this page was opened by, if it was. */
-export const linkToken = location.pathname.startsWith(LISTEN) ? decodeURIComponent(location.pathname.slice(LISTEN.length)) : null;
+export const linkToken = location.pathname.startsWith(LISTEN)
+  ? decodeURIComponent(location.pathname.slice(LISTEN.length))
+  : null;
 
 /** What the daemon refused, or status 0 where it did not answer at all. */
 export class Problem extends Error {
@@ -47,7 +49,11 @@ async function ask(url, options) {
 
 async function reach(url, options) {
   try {
-    return await fetch(url, { credentials: 'same-origin', ...options, headers: { accept: 'application/json', ...options.headers } });
+    return await fetch(url, {
+      credentials: 'same-origin',
+      ...options,
+      headers: { accept: 'application/json', ...options.headers },
+    });
   } catch (trouble) {
     if (trouble.name === 'AbortError') throw trouble;
     throw new Problem(0, { detail: 'sidetape does not answer' });

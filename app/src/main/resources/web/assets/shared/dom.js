@@ -49,7 +49,13 @@ export function button(label, iconName, properties = {}) {
   const drawing = iconName && icon(iconName);
   return el(
     'button',
-    { type: 'button', class: bare ? 'button bare' : 'button', 'aria-label': bare ? label : null, title: bare ? label : null, ...rest },
+    {
+      type: 'button',
+      class: bare ? 'button bare' : 'button',
+      'aria-label': bare ? label : null,
+      title: bare ? label : null,
+      ...rest,
+    },
     drawing,
     bare ? null : label,
   );

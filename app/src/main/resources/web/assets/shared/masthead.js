@@ -15,7 +15,9 @@ export function masthead(identity = null) {
     el(
       'div',
       {},
-      linkToken ? el('span', { class: 'brand' }, mark, 'sidetape') : el('a', { class: 'brand', href: '/' }, mark, 'sidetape'),
+      linkToken
+        ? el('span', { class: 'brand' }, mark, 'sidetape')
+        : el('a', { class: 'brand', href: '/' }, mark, 'sidetape'),
       signedIn && el('span', { class: 'who' }, whoIs(identity)),
       themeSwitch(),
       signedIn && button('Sign out', 'leave', { bare: true, onclick: leave }),

@@ -33,22 +33,42 @@ function said(problem) {
 
 function explain(problem) {
   if (linkToken && [401, 403, 404].includes(problem.status))
-    return ['This link is no longer good', 'It has expired or was withdrawn. Ask whoever sent it to you for a new one.', false];
+    return [
+      'This link is no longer good',
+      'It has expired or was withdrawn. Ask whoever sent it to you for a new one.',
+      false,
+    ];
   switch (problem.status) {
     case 0:
-      return ['sidetape does not answer', 'It may be restarting, or the network is down. Nothing is lost; try again in a moment.', true];
+      return [
+        'sidetape does not answer',
+        'It may be restarting, or the network is down. Nothing is lost; try again in a moment.',
+        true,
+      ];
     case 401:
       return ['You are signed out', 'Sign in again to go on.', true];
     case 403:
-      return ['Your token does not allow this', `${said(problem)}. Ask the operator for a token with the scope that is needed.`, false];
+      return [
+        'Your token does not allow this',
+        `${said(problem)}. Ask the operator for a token with the scope that is needed.`,
+        false,
+      ];
     case 404:
-      return ['There is no such call', 'Its address may be mistyped, or it belongs to a tenant that you cannot see.', false];
+      return [
+        'There is no such call',
+        'Its address may be mistyped, or it belongs to a tenant that you cannot see.',
+        false,
+      ];
     case 410:
       return ['This recording was deleted', goneText(problem.body), false];
     case 429:
       return ['Too many requests', `Wait ${problem.retryAfter ?? 'a few'} seconds, then try again.`, true];
     default:
-      return ['That did not work', problem.status ? `${said(problem)} (status ${problem.status}).` : `${said(problem)}.`, true];
+      return [
+        'That did not work',
+        problem.status ? `${said(problem)} (status ${problem.status}).` : `${said(problem)}.`,
+        true,
+      ];
   }
 }
 

@@ -6,7 +6,17 @@ import { signIn } from './session.js';
 
 /** Shows the form in `place` until somebody is let in, then calls `done`. */
 export function signInForm(place, done) {
-  const token = el('input', { id: 'token', name: 'token', type: 'password', autocomplete: 'current-password', required: true, autocapitalize: 'off', spellcheck: 'false', placeholder: 'sst_…', 'aria-describedby': 'token-help' });
+  const token = el('input', {
+    id: 'token',
+    name: 'token',
+    type: 'password',
+    autocomplete: 'current-password',
+    required: true,
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    placeholder: 'sst_…',
+    'aria-describedby': 'token-help',
+  });
   const wrong = el('p', { class: 'wrong', role: 'alert' });
   const form = el(
     'form',
@@ -15,7 +25,13 @@ export function signInForm(place, done) {
     el('label', { class: 'field', for: 'token' }, el('span', {}, 'Token'), token),
     wrong,
     el('button', { class: 'button primary', type: 'submit' }, 'Sign in'),
-    el('p', { id: 'token-help' }, 'Your operator makes one with ', el('code', {}, 'sidetape token create --tenant NAME --scopes recordings:read'), '.'),
+    el(
+      'p',
+      { id: 'token-help' },
+      'Your operator makes one with ',
+      el('code', {}, 'sidetape token create --tenant NAME --scopes recordings:read'),
+      '.',
+    ),
   );
   form.addEventListener('submit', async (submit) => {
     submit.preventDefault();

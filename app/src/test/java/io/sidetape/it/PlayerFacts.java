@@ -24,15 +24,15 @@ final class PlayerFacts {
   private PlayerFacts() {}
 
   /// @param environment what the facts are told, beside where the browser is
-  static List<Fact> check(Map<String, String> environment, Path log) throws Exception {
+  static List<Fact> check(Map<String, String> environment) throws Exception {
     var command = List.of("node", "--test-reporter=tap", "facts.mjs");
     var builder = new ProcessBuilder(command).directory(FOLDER.toFile());
     builder.environment().putAll(browser());
     builder.environment().putAll(environment);
-    var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    var process = builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
     try {
       var ended = process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES);
-      return facts(log, ended ? "exit status " + process.exitValue() : "no end in sight");
+      return facts(ended ? "exit status " + process.exitValue() : "no end in sight");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -49,7 +49,7 @@ final class PlayerFacts {
     return environment;
   }
 
-  private static List<Fact> facts(Path log, String end) throws IOException {
+  private static List<Fact> facts(String end) throws IOException {
     var facts = new ArrayList<Fact>();
     var lines = Files.readAllLines(log, StandardCharsets.UTF_8);
     for (int i = 0; i < lines.size(); i++) {

@@ -2,19 +2,15 @@ package io.sidetape.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidetape.access.Scope;
-import io.sidetape.access.Tokens;
 import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The player in a real browser, served by a real daemon, on recordings of real calls.
+/// The player in a real browser, on recordings that a real daemon made of real calls.
 @ExtendWith(SharedAsterisk.class)
 class PlayerIT {
   private static final Duration TALK = Duration.ofSeconds(14);
@@ -46,7 +42,7 @@ class PlayerIT {
     try (var full = RecordingDaemon.withoutRoom(asterisk, folder)) {
       var call = call("+15005550006", "104", "type=support,agent=jonas").talk(SHORT);
       call.hangUp();
-      calls.put("absent", full.manifestOf(call));
+      calls.put("unrecorded", full.manifestOf(call));
     }
     daemon = RecordingDaemon.on(asterisk, folder);
     var talk = call("+493012345", "100", "type=sales,agent=maria,ref=ORDER-7");
@@ -70,19 +66,24 @@ class PlayerIT {
 
   @TestFactory
   Stream<DynamicTest> the_player() throws Exception {
-    var facts = PlayerFacts.check(environment(), PICTURES.resolve("facts.tap"));
+    try (var api = StandInApi.over(folder.resolve("volume"))) {
+      return dynamic(PlayerFacts.check(environment(api)));
+    }
+  }
+
+  private static Stream<DynamicTest> dynamic(List<PlayerFacts.Fact> facts) {
     return facts.stream()
         .map(fact ->
             DynamicTest.dynamicTest(
                 fact.name(), () -> assertThat(fact.holds()).as(fact.words()).isTrue()));
   }
 
-  private static Map<String, String> environment() throws IOException {
+  private static Map<String, String> environment(StandInApi api) throws IOException {
     Files.createDirectories(PICTURES);
     var manifests = Files.writeString(folder.resolve("calls.json"), callsJson());
     return Map.of(
-        "PLAYER_URL", daemon.url(),
-        "PLAYER_TOKEN", token(),
+        "PLAYER_URL", api.url(),
+        "PLAYER_TOKEN", StandInApi.TOKEN,
         "PLAYER_CALLS", manifests.toString(),
         "PLAYER_PICTURES", PICTURES.toString());
   }
@@ -95,11 +96,6 @@ class PlayerIT {
 
   private static String json(Manifest manifest) {
     return new String(manifest.toJson(), StandardCharsets.UTF_8);
-  }
-
-  private static String token() throws IOException {
-    var tokens = Tokens.in(folder.resolve("state"), Clock.systemUTC());
-    return tokens.create("*", Set.of(Scope.ADMIN), Optional.empty(), Optional.of("player")).text();
   }
 
   private static PlacedCall call(String from, String to, String more) {

@@ -37,6 +37,7 @@ class ArchitectureTest {
                   "delivery",
                   "spool",
                   "store",
+                  "webhook",
                   "access",
                   "ari",
                   "audio",
@@ -50,6 +51,7 @@ class ArchitectureTest {
                   "delivery",
                   "spool",
                   "store",
+                  "webhook",
                   "access",
                   "ari",
                   "audio",
@@ -61,6 +63,7 @@ class ArchitectureTest {
           entry("spool", Set.of("io", "metrics")),
           entry("store", Set.of("io", "metrics")),
           entry("access", Set.of("io", "metrics")),
+          entry("webhook", Set.of("io", "metrics")),
           entry("ari", Set.of("metrics")),
           entry("audio", Set.of()),
           entry("io", Set.of()),
@@ -73,6 +76,7 @@ class ArchitectureTest {
           "io.prometheus", Set.of("metrics"),
           "be.tarsos", Set.of("audio"),
           "com.nimbusds", Set.of("access"),
+          "com.standardwebhooks", Set.of("webhook"),
           "org.yaml", Set.of("daemon"),
           "picocli", Set.of("cli"));
 

@@ -10,12 +10,15 @@ import java.time.Instant;
 ///
 /// @param offsetSamples positive: the right side started so much later; negative: the left did
 /// @param uncertaintySamples the truth lies within so much on either hand
-/// @param method `recording-started`, `given` or `none`
+/// @param method `recording-started`, `file-times`, `given` or `none`
 public record Alignment(long offsetSamples, long uncertaintySamples, String method) {
   private static final long FRAME_MILLIS = Frames.MILLIS;
 
   /// With a timestamp missing: the daemon starts both sides within 500 ms or gives one up.
   private static final long ASSUMED_FRAMES = 500 / FRAME_MILLIS;
+
+  /// A file is closed within milliseconds of its last frame, a few frames on a busy machine.
+  private static final long FILE_FRAMES = 100 / FRAME_MILLIS;
 
   /// From the timestamps of the two `RecordingStarted`. They have a jitter of several milliseconds,
   /// and the true offset is a whole number of frames: so the nearest one, and at a tie the smaller.
@@ -26,6 +29,12 @@ public record Alignment(long offsetSamples, long uncertaintySamples, String meth
         Frames.samples(Long.signum(gapMillis) * frames, sampleRate),
         Frames.samples(1, sampleRate),
         "recording-started");
+  }
+
+  /// From starts of which one at least was worked out from when its file was last written.
+  public static Alignment fromFiles(Instant left, Instant right, int sampleRate) {
+    var offset = fromStarts(left, right, sampleRate).offsetSamples();
+    return new Alignment(offset, Frames.samples(FILE_FRAMES, sampleRate), "file-times");
   }
 
   /// For when a timestamp is missing: both at once, with half a second of doubt.

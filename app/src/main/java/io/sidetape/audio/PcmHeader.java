@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// The header of a 16-bit WAV: the classic 44 bytes, or RF64 (EBU Tech 3306) where the sizes
-/// pass 32 bits. How long the audio is must be known before it is written.
+/// The header of a 16-bit WAV: the classic 44 bytes, or RF64 (EBU Tech 3306) where the sizes pass
+/// 32 bits. How long the audio is must be known before it is written.
 final class PcmHeader {
   private static final int SAMPLE_BYTES = 2;
   private static final int PLAIN_BYTES = 44;

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// A mono WAV cut out of a 16-bit stereo file while it is read, from any byte on: the same bytes
-/// whatever way they are asked for, and nothing in memory but a block. Not for use by two threads at
-/// once.
+/// whatever way they are asked for, and nothing in memory but a block. Not for use by two threads
+/// at once.
 public final class SideCut implements AutoCloseable {
   private static final int BLOCK_FRAMES = 16 * 1024;
   private static final int SAMPLE_BYTES = 2;

@@ -31,7 +31,7 @@ final class Conversation {
   private final String channelId;
   private final Set<String> heard = new HashSet<>();
   private final Set<String> holding = new HashSet<>();
-  private int events;
+  private final Set<Entry> told = new HashSet<>();
 
   Conversation(Desk desk, Notes notes, Mailbox mailbox, String channelId) {
     this.asterisk = desk.asterisk();
@@ -104,8 +104,10 @@ final class Conversation {
     return id.equals(channelId) ? LEFT : RIGHT;
   }
 
+  /// An event that comes twice is told once.
   private void happened(Instant at, String what, Map<String, String> details) {
-    if (events++ < MOST_EVENTS) notes.write(new Entry.Happened(at, what, details));
+    var entry = new Entry.Happened(at, what, details);
+    if (told.size() < MOST_EVENTS && told.add(entry)) notes.write(entry);
   }
 
   private void hear(String otherId) {

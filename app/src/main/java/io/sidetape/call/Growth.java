@@ -9,24 +9,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// Whether a recording's files still grow, for when Asterisk cannot be asked. It writes a block at
-/// least every 2.05 s; files that have stood still for a minute are nobody's work any more.
+/// least every 2.05 s; files that have stood still for long are nobody's work any more.
 final class Growth {
-  private static final Duration STILL = Duration.ofMinutes(1);
-
   private final Path folder;
   private final String pattern;
+  private final Duration still;
   private long bytes = -1;
-  private Deadline stillUntil = Deadline.in(STILL);
+  private Deadline stillUntil;
 
-  Growth(Path recordings, RecordingId id) {
+  Growth(Path recordings, RecordingId id, Duration still) {
+    this.still = still;
+    stillUntil = Deadline.in(still);
     folder = recordings.resolve("sidetape");
     pattern = id + "-*";
   }
 
-  /// Whether the files have stood still for a minute, as seen by calls of this.
+  /// Whether the files have stood still for so long, as seen by calls of this.
   boolean hasStopped() {
     long now = size();
-    if (now != bytes) stillUntil = Deadline.in(STILL);
+    if (now != bytes) stillUntil = Deadline.in(still);
     bytes = now;
     return stillUntil.left().isZero();
   }

@@ -25,7 +25,7 @@ final class SnoopSide {
   /// The snoop channel is destroyed.
   boolean gone;
 
-  /// Why this side is not recorded.
+  /// Why this side is not recorded, or not yet.
   @Nullable AriException fault;
 
   SnoopSide(RecordingId id, Side side) {
@@ -43,14 +43,24 @@ final class SnoopSide {
 
   /// Nothing will come of this side any more, or everything has.
   boolean isOver() {
-    return finished || (gone && !started) || (fault != null && !started);
+    return finished || (gone && !started) || (isRefused() && !started);
+  }
+
+  /// Asterisk said no. Where it said nothing, the call may be recorded yet.
+  private boolean isRefused() {
+    return fault != null && !(fault instanceof AriException.Unreachable);
   }
 
   boolean isReady() {
-    return entered || isOver();
+    return entered || fault != null || isOver();
   }
 
   boolean isRunning() {
-    return started || isOver();
+    return started || fault != null || isOver();
+  }
+
+  /// Worth another try, for as long as the call is up.
+  boolean isMissing() {
+    return !started && !isOver();
   }
 }

@@ -10,6 +10,7 @@ import io.sidetape.spool.Side;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Both sides of a call while they are recorded: what was asked of Asterisk for them and what has
@@ -38,6 +39,11 @@ final class Snoops {
       side.entered = side.started;
       side.finished = progress.finished().containsKey(side.side);
     }
+  }
+
+  /// What Asterisk did not answer may be asked once more.
+  void tryAgain() {
+    for (var side : sides) if (side.isMissing()) side.fault = null;
   }
 
   /// Asks for both snoops at the same moment.
@@ -109,19 +115,33 @@ final class Snoops {
 
   private void snoop(SnoopSide side) {
     if (side.entered || side.isOver()) return;
-    attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()))
-        .ifPresent(fault -> failed(side, fault));
+    var fault = attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()));
+    if (fault.isPresent() && !isDone(() -> asterisk.channel(side.snoopId).isPresent()))
+      failed(side, fault.get());
   }
 
   private void record(SnoopSide side, String format) {
     if (!side.entered || side.started || side.isOver()) return;
-    attempt(() -> asterisk.record(side.snoopId, side.recordingName, format))
-        .ifPresent(fault -> failed(side, fault));
+    var fault = attempt(() -> asterisk.record(side.snoopId, side.recordingName, format));
+    if (fault.isPresent()
+        && !isDone(() -> asterisk.liveRecordingState(side.recordingName).isPresent()))
+      failed(side, fault.get());
+  }
+
+  /// A request whose answer was lost, or that was asked twice, may have been done all the same.
+  private static boolean isDone(BooleanSupplier look) {
+    try {
+      return look.getAsBoolean();
+    } catch (AriException silent) {
+      return false;
+    }
   }
 
   private void failed(SnoopSide side, AriException fault) {
     side.fault = fault;
-    var reason = hasHungUp() ? Reasons.HUNG_UP : Reasons.of(fault);
+    boolean hungUp = hasHungUp();
+    if (hungUp) side.gone = true;
+    var reason = hungUp ? Reasons.HUNG_UP : Reasons.of(fault);
     var words = String.valueOf(fault.getMessage());
     notes.write(new Entry.SideFailed(notes.now(), side.side, reason, words));
   }

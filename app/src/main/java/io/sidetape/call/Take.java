@@ -25,6 +25,9 @@ final class Take {
   /// A lost event must not keep a finished call for ever.
   private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
 
+  /// The same while another client gets the events.
+  private static final Duration CHECK_UNTOLD = Duration.ofSeconds(5);
+
   /// Where an event is due within milliseconds: between a call's end and its sides' ends, and in
   /// the set-up.
   private static final Duration OVERDUE = Duration.ofSeconds(2);
@@ -45,24 +48,30 @@ final class Take {
   private boolean ending;
   private boolean hungUp;
   private boolean connected;
+  private boolean replaced;
   private boolean answered;
+  private boolean told;
+  private Duration untilNextTry = OVERDUE;
 
   Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
     this.asterisk = desk.asterisk();
     this.id = folder.id();
     this.channelId = channelId;
-    this.growth = new Growth(desk.recordings(), id);
+    this.growth = new Growth(desk.recordings(), id, desk.settings().still());
     this.mailbox = mailbox;
     this.hold = hold;
     this.notes = new Notes(folder, desk.clock());
     this.snoops = new Snoops(asterisk, notes, id, channelId);
     this.conversation = new Conversation(desk, notes, mailbox, channelId);
     this.since = notes.now();
+    this.connected = true; // else nobody had told of the call
   }
 
   /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
   /// where the hold ran out first.
   void start(Prelude prelude) throws InterruptedException {
+    snoops.tryAgain();
+    answered = false;
     var deadline = Deadline.in(SETUP_LIMIT);
     snoops.make();
     format = prelude.format();
@@ -71,12 +80,14 @@ final class Take {
     conversation.follow();
     snoops.record(format, () -> hold.announce(CallStatus.RECORDING));
     await(deadline, () -> snoops.both(SnoopSide::isRunning));
+    if (snoops.any(side -> side.gone)) ending = true;
     letTheCallGoOn();
   }
 
   /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
   /// call that is still up and was never recorded is recorded from now on.
   void adopt(Progress progress) throws InterruptedException {
+    connected = false;
     since = progress.acceptedAt();
     snoops.takeUp(progress);
     untilAnswered();
@@ -99,9 +110,23 @@ final class Take {
   void untilFinished() throws InterruptedException {
     while (!isOver()) {
       if (mailbox.lostSome()) askAsterisk();
-      applyOrAsk(ending ? OVERDUE : CHECK_EVERY);
+      applyOrAsk(patience());
+      if (answered && !ending && snoops.any(SnoopSide::isMissing)) startLate();
     }
     if (isRecorded()) tellIfTheCallGoesOn(notes.now());
+  }
+
+  private Duration patience() {
+    if (ending || !connected) return OVERDUE;
+    if (snoops.any(SnoopSide::isMissing)) return untilNextTry;
+    return replaced ? CHECK_UNTOLD : CHECK_EVERY;
+  }
+
+  /// Asterisk gave no answer when the call came; now it does, and the call is still up.
+  private void startLate() throws InterruptedException {
+    var twice = untilNextTry.multipliedBy(2);
+    untilNextTry = twice.compareTo(CHECK_EVERY) > 0 ? CHECK_EVERY : twice;
+    start(Prelude.begin(asterisk, hold, channelId, id));
   }
 
   /// The recordings end with the call's channel, and at no other time but by somebody's hand.
@@ -140,7 +165,8 @@ final class Take {
   }
 
   private void letTheCallGoOn() {
-    if (hold.isReleased() && isRecorded()) {
+    if (hold.isReleased() && isRecorded() && !told) {
+      told = true;
       hold.announce(CallStatus.RECORDING);
       var missing = Map.of("missing_ms", missing());
       notes.write(new Entry.Happened(notes.now(), "late_start", missing));
@@ -173,13 +199,14 @@ final class Take {
       case AriEvent.RecordingFailed it -> snoops.failed(it);
       case AriEvent.Connected it -> connected();
       case AriEvent.Blind it -> connected = false;
-      case AriEvent.Replaced it -> {}
+      case AriEvent.Replaced it -> replaced = true;
       case AriEvent.Unknown it -> {}
     }
   }
 
   private void connected() {
     connected = true;
+    replaced = false;
     askAsterisk();
   }
 

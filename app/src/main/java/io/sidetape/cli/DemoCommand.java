@@ -9,6 +9,7 @@ import io.sidetape.daemon.Config;
 import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -109,6 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         CallSettings.DEFAULTS,
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

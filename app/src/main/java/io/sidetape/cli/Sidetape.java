@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       DoctorCommand.class,
       StatusCommand.class,
       TokenCommand.class,
+      WebhookCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
       GenerateManCommand.class,

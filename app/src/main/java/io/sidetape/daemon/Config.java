@@ -6,6 +6,7 @@ import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public record Config(
     Optional<SinkSettings> sink,
     HttpConfig http,
     AccessSettings access,
+    WebhookSettings webhooks,
     CallSettings calls,
     Policy policy,
     Map<String, Duration> retention,

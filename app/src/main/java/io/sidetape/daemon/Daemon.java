@@ -11,6 +11,7 @@ import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
 import io.sidetape.http.Operations;
+import io.sidetape.http.RateLimit;
 import io.sidetape.http.Route;
 import io.sidetape.http.api.PlayerRoutes;
 import io.sidetape.http.api.SessionRoutes;
@@ -136,7 +137,7 @@ public final class Daemon implements AutoCloseable {
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
   private HttpServer listen(HttpConfig to) throws IOException {
     try {
-      return HttpServer.start(to.host(), to.port(), metrics, routes());
+      return HttpServer.start(to.settings(), metrics, routes(to));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
@@ -145,9 +146,10 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes() throws IOException {
+  private List<Route> routes(HttpConfig to) throws IOException {
     var routes = new ArrayList<>(Operations.routes(health, metrics));
-    routes.addAll(SessionRoutes.routes(access, false));
+    var rate = new RateLimit(to.rate(), metrics);
+    routes.addAll(SessionRoutes.routes(access, rate, to.tls().isPresent()));
     routes.addAll(PlayerRoutes.routes());
     return List.copyOf(routes);
   }

@@ -104,6 +104,29 @@ final class Section {
     return Optional.empty();
   }
 
+  /// The sections of a list; what is none is noted.
+  List<Section> sections(String key) {
+    known.add(key);
+    var entry = entries.get(key);
+    if (entry == null || isNull(entry.value())) return List.of();
+    if (entry.value() instanceof SequenceNode items) return sections(key, items);
+    source.add(place(key, entry), "is " + kind(entry.value()) + "; write a list of `- key: value`");
+    return List.of();
+  }
+
+  private List<Section> sections(String key, SequenceNode items) {
+    var sections = new ArrayList<Section>();
+    for (var item : items.getValue()) {
+      var at = path(key) + "[" + sections.size() + "]";
+      if (item instanceof MappingNode mapping) sections.add(new Section(source, at, mapping));
+      else
+        source.add(
+            new Place(at, item.getStartMark().getLine() + 1),
+            "is " + kind(item) + "; put keys and values there");
+    }
+    return sections;
+  }
+
   /// The keys, where they are names that the operator chose; they are checked by the kind.
   Set<String> names(Kind<String> kind) {
     for (var entry : entries.entrySet()) {

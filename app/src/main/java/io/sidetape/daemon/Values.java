@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sidetape.access.JwtSettings;
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.delivery.PairPattern;
+import io.sidetape.webhook.EventType;
+import io.sidetape.webhook.Target;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How each kind of value is read from its text.
 final class Values {
@@ -62,6 +66,39 @@ final class Values {
     if (!text.startsWith("https:"))
       throw new Wrong(quoted(text) + " must be an https URL or a file's absolute path");
     return url(text);
+  }
+
+  static String webhookSecret(String text) throws Wrong {
+    try {
+      var key = Base64.getDecoder().decode(text.replaceFirst("^whsec_", ""));
+      if (text.startsWith("whsec_") && key.length >= 24 && key.length <= 64) return text;
+    } catch (IllegalArgumentException _) { // told below
+    }
+    throw new Wrong(
+        "must be whsec_ and 24 to 64 bytes in base64, e.g. whsec_ and `openssl rand -base64 32`");
+  }
+
+  static EventType webhookEvent(String text) throws Wrong {
+    var known = EventType.ORDERED.stream().map(EventType::text).sorted();
+    var words = known.collect(Collectors.joining(", "));
+    return EventType.of(text)
+        .filter(EventType.ORDERED::contains)
+        .orElseThrow(() -> new Wrong(quoted(text) + " is no event; known are " + words));
+  }
+
+  static Target.Format webhookFormat(String text) throws Wrong {
+    return switch (text) {
+      case "standard" -> Target.Format.STANDARD;
+      case "twilio" -> Target.Format.TWILIO;
+      default -> throw new Wrong(quoted(text) + " must be standard or twilio");
+    };
+  }
+
+  static Duration giveUpAfter(String text) throws Wrong {
+    var time = duration(text);
+    if (time.compareTo(Duration.ofMinutes(1)) < 0)
+      throw new Wrong(quoted(text) + " must be 1m or more, e.g. 3d");
+    return time;
   }
 
   static Duration skew(String text) throws Wrong {
@@ -119,6 +156,12 @@ final class Values {
       case "false" -> false;
       default -> throw new Wrong(quoted(text) + " must be true or false");
     };
+  }
+
+  static int count(String text) throws Wrong {
+    if (!text.matches("[1-9]\\d{0,5}"))
+      throw new Wrong(quoted(text) + " must be a whole number from 1 to 999999");
+    return Integer.parseInt(text);
   }
 
   static Rule rule(String text) throws Wrong {

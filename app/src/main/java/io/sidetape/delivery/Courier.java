@@ -156,8 +156,14 @@ public final class Courier {
     return Thread.ofVirtual().name("sidetape-courier-" + errand.id).start(() -> run(errand));
   }
 
+  /// Whatever becomes of the attempt, its place is another's afterwards.
   private void run(Errand errand) {
-    if (agenda.ended(errand, attempt(errand))) deliver(errand.id);
+    Next next = new Next.Done();
+    try {
+      next = attempt(errand);
+    } finally {
+      if (agenda.ended(errand, next)) deliver(errand.id);
+    }
   }
 
   private Next attempt(Errand errand) {
@@ -168,7 +174,7 @@ public final class Courier {
     } catch (IOException trouble) {
       metrics.delivery(VOLUME, Attempt.LATER);
       return again(errand, words(errand, trouble), Optional.empty());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       log.error("{}: a fault of ours in delivery; the files stay", errand.id, bug);
     }
     return new Next.Done();
@@ -188,7 +194,8 @@ public final class Courier {
 
   private Next carry(Errand errand, RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
-    var finished = progress.stored() ? finisher.finished(folder) : finish(folder, progress);
+    var before = finisher.finished(folder, progress);
+    var finished = before.isPresent() ? before.get() : finish(folder, progress);
     if (sink.isPresent() && finished.audio().isPresent() && !errand.taken) {
       if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
       var answer = sink.get().post(finished.manifest(), finished.audio().get());
@@ -229,8 +236,6 @@ public final class Courier {
   }
 
   private void account(Manifest manifest) throws IOException {
-    metrics.recordingEnded(
-        manifest.tenant(), manifest.status(), Objects.requireNonNullElse(manifest.reason(), ""));
     spool
         .ledger()
         .write(
@@ -240,6 +245,8 @@ public final class Courier {
                 manifest.tenant(),
                 word(manifest.status()),
                 Optional.ofNullable(manifest.reason())));
+    metrics.recordingEnded(
+        manifest.tenant(), manifest.status(), Objects.requireNonNullElse(manifest.reason(), ""));
   }
 
   private Finished finish(RecordingFolder folder, Progress progress)

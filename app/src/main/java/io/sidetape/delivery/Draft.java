@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Writes the manifest of a recording from what its journal and its files say.
 final class Draft {
@@ -36,18 +37,35 @@ final class Draft {
 
   /// When the recording began: its first side's start, or the call's where none started.
   Instant startedAt() {
-    return progress.started().values().stream()
+    return Stream.of(Side.values())
+        .map(this::start)
+        .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
         .orElse(progress.acceptedAt());
   }
 
-  /// From the two starts, never from the ends.
+  /// From the two starts that Asterisk told of, and never from the ends where it did.
   Alignment alignment() {
-    var left = progress.started().get(Side.IN);
-    var right = progress.started().get(Side.OUT);
-    return left == null || right == null
-        ? assumed()
-        : Alignment.fromStarts(left, right, files.sampleRate());
+    var left = start(Side.IN);
+    var right = start(Side.OUT);
+    if (left.isEmpty() || right.isEmpty()) return assumed();
+    return progress.started().size() == 2
+        ? Alignment.fromStarts(left.get(), right.get(), files.sampleRate())
+        : Alignment.fromFiles(left.get(), right.get(), files.sampleRate());
+  }
+
+  /// A daemon that was dead or cut off just then never heard of it; the file's end and its length
+  /// still tell.
+  private Optional<Instant> start(Side side) {
+    var told = progress.started().get(side);
+    if (told != null || progress.adopted().isPresent()) return Optional.ofNullable(told);
+    return files.of(side) instanceof SideFile.Sound sound
+        ? Optional.of(sound.assumedStart()).map(this::notBeforeTheCall)
+        : Optional.empty();
+  }
+
+  private Instant notBeforeTheCall(Instant assumed) {
+    return assumed.isBefore(progress.acceptedAt()) ? progress.acceptedAt() : assumed;
   }
 
   /// Files that were found are as far apart as their lengths allow, half a second at least.
@@ -195,7 +213,7 @@ final class Draft {
   }
 
   private List<Manifest.Event> happened(Instant startedAt) {
-    return progress.events().stream().distinct().map(event -> event(startedAt, event)).toList();
+    return progress.events().stream().map(event -> event(startedAt, event)).toList();
   }
 
   private static Manifest.Event event(Instant startedAt, Entry.Happened happened) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /// What Asterisk left of one side: the file is believed, not the events about it.
@@ -15,8 +16,15 @@ sealed interface SideFile {
   Path path();
 
   /// Samples to be merged.
-  record Sound(Path path, long samples, int sampleRate, boolean closedProperly)
-      implements SideFile {}
+  ///
+  /// @param lastWritten when its last block was written: with the recording's end, or just before
+  record Sound(Path path, long samples, int sampleRate, boolean closedProperly, Instant lastWritten)
+      implements SideFile {
+    /// When its first sample was heard, going by its length. Asterisk's own word is better.
+    Instant assumedStart() {
+      return lastWritten.minusMillis(samples * 1000 / sampleRate);
+    }
+  }
 
   /// A file without a sample in it, or none at all.
   record Nothing(Path path, String reason) implements SideFile {}
@@ -44,7 +52,12 @@ sealed interface SideFile {
     try (var file = PcmFile.open(path)) {
       return file.samples() == 0
           ? new Nothing(path, "empty")
-          : new Sound(path, file.samples(), file.sampleRate(), file.headerTrusted());
+          : new Sound(
+              path,
+              file.samples(),
+              file.sampleRate(),
+              file.headerTrusted(),
+              Files.getLastModifiedTime(path).toInstant());
     } catch (NoSuchFileException missing) {
       return new Nothing(path, "file_missing");
     } catch (NotAudioException junk) {

@@ -19,8 +19,8 @@ record AccessLog(Set<String> masked) {
   void line(HttpRequest request, Wire wire, long bytes, long nanos, InetAddress remote) {
     access.info(
         "{} {} {} {} {}ms {} {}",
-        method(request),
-        path(request.uri()),
+        isReadable(request) ? method(request) : "-",
+        isReadable(request) ? path(request.uri()) : "-",
         wire.status(),
         bytes,
         TimeUnit.NANOSECONDS.toMillis(nanos),
@@ -39,6 +39,10 @@ record AccessLog(Set<String> masked) {
     var first = segments.getFirst();
     if (segments.size() > 1 && masked.contains(first)) return "/" + first + "/***";
     return plain(path);
+  }
+
+  private static boolean isReadable(HttpRequest request) {
+    return request.decoderResult().isSuccess();
   }
 
   private static String method(HttpRequest request) {

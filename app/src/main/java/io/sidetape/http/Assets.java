@@ -90,7 +90,8 @@ public final class Assets {
   private record Asset(String mediaType, ByteBuffer bytes, String hash) {
     static Asset read(Path file) throws IOException {
       var bytes = Files.readAllBytes(file);
-      return new Asset(MediaTypes.of(file), ByteBuffer.wrap(bytes).asReadOnlyBuffer(), sha256(bytes));
+      return new Asset(
+          MediaTypes.of(file), ByteBuffer.wrap(bytes).asReadOnlyBuffer(), sha256(bytes));
     }
 
     private static String sha256(byte[] bytes) {

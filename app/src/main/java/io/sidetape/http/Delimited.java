@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A stream cut into sections by a delimiter, `CRLF--boundary`; what may be the start of one is held
-/// back until it is known. The first delimiter may stand at the very start.
+/// A stream cut into sections by a delimiter, `CRLF--boundary`; what may be the start of one is
+/// held back until it is known. The first delimiter may stand at the very start.
 final class Delimited {
   private static final int BUFFER_BYTES = 64 * 1024;
 

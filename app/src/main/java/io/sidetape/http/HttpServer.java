@@ -43,11 +43,11 @@ public final class HttpServer implements AutoCloseable {
   private final Optional<SslContext> tls;
   private final Channel listening;
 
-  private HttpServer(
-      HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
+  private HttpServer(HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
       throws IOException {
     this.limits = limits;
-    this.tls = settings.tls().isEmpty() ? Optional.empty() : Optional.of(settings.tls().get().context());
+    this.tls =
+        settings.tls().isEmpty() ? Optional.empty() : Optional.of(settings.tls().get().context());
     this.connections = new ConnectionLimit(limits.connections(), metrics);
     this.dispatcher = new Dispatcher(new Router(routes), metrics, new AccessLog(MASKED));
     this.listening = bind(new InetSocketAddress(settings.host(), settings.port()));
@@ -71,7 +71,8 @@ public final class HttpServer implements AutoCloseable {
       HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
       throws IOException {
     var server = new HttpServer(settings, metrics, routes, limits);
-    log.info("http: listening on {}{}", named(server.address()), server.isEncrypted() ? " (TLS)" : "");
+    log.info(
+        "http: listening on {}{}", named(server.address()), server.isEncrypted() ? " (TLS)" : "");
     return server;
   }
 
@@ -133,9 +134,7 @@ public final class HttpServer implements AutoCloseable {
     var pipeline = channel.pipeline().addLast(connections);
     pipeline.addLast(new WriteProgress(limits.writeTime()));
     tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
-    pipeline
-        .addLast(new HttpServerCodec(decoder()))
-        .addLast(new Exchange(dispatcher, limits));
+    pipeline.addLast(new HttpServerCodec(decoder())).addLast(new Exchange(dispatcher, limits));
   }
 
   private HttpDecoderConfig decoder() {

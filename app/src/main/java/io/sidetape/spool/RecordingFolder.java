@@ -53,6 +53,7 @@ public final class RecordingFolder implements AutoCloseable {
       Files.move(nameless, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException full) {
       journal.close();
+      delete(nameless);
       throw full;
     }
     return new RecordingFolder(id, path, journal, metrics);

@@ -70,12 +70,12 @@ class ConversationTest {
   }
 
   @Test
-  void transfers_tell_who_sent_whom_where() throws IOException {
+  void transfers_tell_once_who_sent_whom_where() throws IOException {
     var id = office.call(CALL);
     var bridge = ",\"bridge\":{\"channels\":[\"%s\",\"%s\"]}".formatted(AGENT, CALL);
-    send(
-        "BridgeBlindTransfer",
-        channel(AGENT) + ",\"result\":\"Success\",\"exten\":\"703\",\"context\":\"lab\"" + bridge);
+    var blind = channel(AGENT) + ",\"result\":\"Success\",\"exten\":\"703\"" + bridge;
+    send("BridgeBlindTransfer", blind);
+    send("BridgeBlindTransfer", blind);
     send("BridgeBlindTransfer", channel(AGENT) + ",\"result\":\"Fail\",\"exten\":\"704\"" + bridge);
     send(
         "BridgeAttendedTransfer",

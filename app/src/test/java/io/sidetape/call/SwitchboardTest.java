@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,7 @@ class SwitchboardTest {
     fake.call(CALL);
     untilWentOn();
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    fake.hangUp(CALL); // until then a 5xx may yet become a yes
     var progress = untilFinished();
     assertThat(progress.failed()).containsOnlyKeys(Side.IN, Side.OUT);
     assertThat(progress.started()).isEmpty();
@@ -152,7 +154,36 @@ class SwitchboardTest {
     start(LONG);
     fake.call(CALL);
     untilWentOn();
+    fake.hangUp(CALL);
     assertThat(reason(untilFinished(), Side.OUT)).isEqualTo("asterisk_unreachable");
+  }
+
+  @Test
+  void a_call_that_came_while_nothing_answered_is_recorded_once_something_does()
+      throws IOException {
+    var away = new AtomicBoolean(true);
+    fake.on("POST", SNOOP, request -> away.get() ? new Reply.HangUp() : null);
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    away.set(false);
+    await().until(() -> "recording".equals(fake.variable(CALL, "SIDETAPE_STATUS")));
+    fake.hangUp(CALL);
+    var progress = untilFinished();
+    assertThat(progress.started()).containsOnlyKeys(Side.IN, Side.OUT);
+    assertThat(progress.events()).extracting(Entry.Happened::what).containsExactly("late_start");
+    untilNothingOfOursIsLeft();
+  }
+
+  @Test
+  void a_call_whose_asterisk_never_comes_back_ends_once_its_files_stand_still() throws IOException {
+    start(new CallSettings(LONG, 0, SHORT));
+    fake.call(CALL);
+    untilWentOn();
+    fake.close();
+    fake = FakeAsterisk.start(); // another one, for the end of the test
+    assertThat(untilFinished().finished().values()).hasSize(2).noneMatch(end -> end.seen());
   }
 
   @Test

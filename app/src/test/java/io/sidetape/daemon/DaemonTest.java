@@ -11,6 +11,7 @@ import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -180,6 +181,7 @@ class DaemonTest {
         Optional.empty(),
         http,
         AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0),
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

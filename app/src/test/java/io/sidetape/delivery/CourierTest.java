@@ -24,6 +24,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -334,6 +335,24 @@ class CourierTest {
     try (var files = Files.walk(volume)) {
       assertThat(files.filter(file -> file.toString().endsWith(".json"))).hasSize(50);
     }
+  }
+
+  @Test
+  void a_start_that_nobody_heard_of_is_told_from_the_file() throws IOException {
+    write(Side.IN, wav(new int[24_000]));
+    write(Side.OUT, wav(new int[16_000]));
+    var end = AT.plusSeconds(3);
+    for (var side : Side.values()) Files.setLastModifiedTime(source(side), FileTime.from(end));
+    try (var folder = spool.create(id, new Entry.Accepted(AT, call()))) {
+      folder.append(new Entry.Started(AT, Side.IN));
+      folder.append(new Entry.Closed(end));
+    }
+    deliver();
+    var manifest = manifest();
+    assertThat(manifest.startedAt()).isEqualTo(AT);
+    var alignment = known(manifest.alignment());
+    assertThat(alignment.method()).isEqualTo("file-times");
+    assertThat(alignment.offsetSamples()).isEqualTo(8_000);
   }
 
   private void finishedCall() throws IOException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A sink that is down for a simulated week while recordings wait: a few hundred of them, or as
 /// many as `-Dsidetape.outage.recordings=10000` says.
 class LongOutageTest {
-  private static final int RECORDINGS = Integer.getInteger("sidetape.outage.recordings", 300);
+  private static final int RECORDINGS = Integer.getInteger("sidetape.outage.recordings", 200);
   private static final int DAYS = Integer.getInteger("sidetape.outage.days", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final List<String> TENANTS = List.of("acme", "beta");

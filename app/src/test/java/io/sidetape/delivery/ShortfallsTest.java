@@ -67,7 +67,7 @@ class ShortfallsTest {
   }
 
   private static SideFile.Sound sound(long seconds, boolean closed) {
-    return new SideFile.Sound(Path.of("side.wav"), seconds * SECOND, SECOND, closed);
+    return new SideFile.Sound(Path.of("side.wav"), seconds * SECOND, SECOND, closed, Instant.EPOCH);
   }
 
   private static StereoFile audio(Silence left, long seconds) {

@@ -17,6 +17,7 @@ final class SimulatedTime extends Clock implements Ticker {
   private final Instant origin;
   private final AtomicLong now = new AtomicLong();
   private final AtomicLong end = new AtomicLong();
+  private final AtomicLong rested = new AtomicLong();
   private volatile Duration wallIsOff = Duration.ZERO;
   private volatile BooleanSupplier idle = () -> false;
 
@@ -32,6 +33,11 @@ final class SimulatedTime extends Clock implements Ticker {
   /// Lets so much time pass, and no more.
   void mayPass(Duration span) {
     end.addAndGet(span.toNanos());
+  }
+
+  /// Grows while there is nothing that could be done at this moment.
+  long rested() {
+    return rested.get();
   }
 
   boolean hasPassed() {
@@ -54,8 +60,13 @@ final class SimulatedTime extends Clock implements Ticker {
   @Override
   @SuppressWarnings("WaitNotInLoop") // the dispatcher's loop: a wake-up for nothing is none
   public void await(Condition told, long nanos) throws InterruptedException {
-    if (idle.getAsBoolean() && !hasPassed()) now.addAndGet(Math.min(nanos, end.get() - now.get()));
-    else told.awaitNanos(REAL_NANOS);
+    boolean rests = idle.getAsBoolean();
+    if (rests && !hasPassed()) {
+      now.addAndGet(Math.min(nanos, end.get() - now.get()));
+    } else {
+      if (rests) rested.incrementAndGet();
+      told.awaitNanos(REAL_NANOS);
+    }
   }
 
   @Override

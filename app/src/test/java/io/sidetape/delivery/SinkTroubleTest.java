@@ -255,7 +255,8 @@ class SinkTroubleTest {
       hangs.add(id.text());
       courier.deliver(id);
     }
-    await().atMost(PATIENCE).until(() -> house.manifests().size() == 30);
+    for (var id : spool.ids())
+      await().atMost(PATIENCE).until(() -> spool.peek(id).orElseThrow().stored());
     var others = new HashSet<String>();
     for (int i = 0; i < 30; i++) others.add(house.finishedCall(spool, "beta", 100).text());
     for (var id : others) courier.deliver(new RecordingId(id));
@@ -315,6 +316,27 @@ class SinkTroubleTest {
     await().atMost(PATIENCE).until(time::hasPassed);
     assertThat(store.taken).hasSize(54);
     assertThat(courier.backlog()).isEqualTo(6);
+  }
+
+  @Test
+  void an_attempt_that_breaks_down_leaves_its_place_to_the_next() throws Exception {
+    var broken =
+        new Random() {
+          @Override
+          public long nextLong(long bound) {
+            throw new StackOverflowError("of this test's own");
+          }
+        };
+    var server =
+        server((sink, socket) -> {
+          readAll(socket.getInputStream());
+          send(socket, busy("X: y"));
+        });
+    var courier = courier(server.url(), Duration.ofSeconds(1), broken);
+    for (int i = 0; i < 2 * SETTINGS.posts(); i++)
+      courier.deliver(house.finishedCall(spool, "acme", 100));
+    delivered(courier);
+    assertThat(spool.ids()).as("they stay for the next start").hasSize(2 * SETTINGS.posts());
   }
 
   /// The replay of a recording that is just being set aside must not be missed.
@@ -394,6 +416,10 @@ class SinkTroubleTest {
   }
 
   private Courier courier(URI url, Duration timeout) {
+    return courier(url, timeout, new Random(7));
+  }
+
+  private Courier courier(URI url, Duration timeout, Random random) {
     var sink =
         new Sink(new SinkSettings(url, Optional.empty(), true, Optional.empty(), timeout), time);
     open.add(sink);
@@ -405,7 +431,7 @@ class SinkTroubleTest {
             time,
             new Metrics("test"),
             time,
-            new Random(7),
+            random,
             SETTINGS);
     open.add(courier::stop);
     time.follow(courier);

@@ -90,7 +90,9 @@ class AssetsTest {
   private String get(String path, String... headers) throws IOException {
     return RawClient.ask(
         server.address(),
-        "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
             + String.join("", List.of(headers).stream().map(header -> header + "\r\n").toList())
             + "\r\n");
   }

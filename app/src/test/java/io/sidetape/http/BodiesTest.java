@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +168,7 @@ class BodiesTest {
   void an_answer_without_a_body_leaves_the_connection_usable() throws Exception {
     var both =
         RawClient.ask(
-            server.address(),
-"GET /none HTTP/1.1\r\nHost: x\r\n\r\n".concat(last("/other")));
+            server.address(), "GET /none HTTP/1.1\r\nHost: x\r\n\r\n".concat(last("/other")));
     assertThat(both).startsWith("HTTP/1.1 204 ").contains("HTTP/1.1 303 ", "Location: /file");
   }
 
@@ -185,6 +185,23 @@ class BodiesTest {
         try (var leaver = RawClient.to(server.address())) {
           leaver.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").readTo("\r\n\r\n");
         }
+    await().untilAsserted(() -> assertThat(open).hasValue(0));
+    await().untilAsserted(() -> assertThat(openOf(file)).isZero());
+  }
+
+  @Test
+  void hundreds_of_ranges_left_open_delay_nobody_and_cost_a_piece_each() throws Exception {
+    var idle = new ArrayList<RawClient>();
+    for (var n = 0; n < 400; n++) {
+      var range = "Range: bytes=" + n + "-\r\n\r\n";
+      var path = n % 2 == 0 ? "/file" : "/made";
+      idle.add(RawClient.to(server.address()));
+      idle.getLast().send("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + range);
+    }
+    for (var one : idle) assertThat(one.readTo("\r\n\r\n")).startsWith("HTTP/1.1 206 ");
+    assertThat(get("/file", "Range", "bytes=5-9").body())
+        .isEqualTo(Arrays.copyOfRange(content, 5, 10));
+    for (var one : idle) one.close();
     await().untilAsserted(() -> assertThat(open).hasValue(0));
     await().untilAsserted(() -> assertThat(openOf(file)).isZero());
   }

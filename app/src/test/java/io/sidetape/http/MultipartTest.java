@@ -67,7 +67,8 @@ class MultipartTest {
       var pieces = List.of("\r", "\n", "\r\n", "-", "--", "\r\n--", "x", "y");
       for (var n = random.nextInt(200); n > 0; n--)
         content.append(pieces.get(random.nextInt(pieces.size())));
-      var form = form(part("x", content.toString()) + part("y", "") + "--b--", 1 + random.nextInt(9));
+      var form =
+          form(part("x", content.toString()) + part("y", "") + "--b--", 1 + random.nextInt(9));
       assertThat(text(form.next().orElseThrow())).isEqualTo(content.toString());
       assertThat(text(form.next().orElseThrow())).isEmpty();
       assertThat(form.next()).isEmpty();
@@ -130,7 +131,11 @@ class MultipartTest {
   }
 
   private static String part(String name, String content) {
-    return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n";
+    return "--b\r\nContent-Disposition: form-data; name=\""
+        + name
+        + "\"\r\n\r\n"
+        + content
+        + "\r\n";
   }
 
   private static String text(Multipart.Part part) throws IOException {
@@ -146,7 +151,8 @@ class MultipartTest {
             return super.read(to, offset, Math.min(step, length));
           }
         };
-    return Multipart.of(request("Multipart/Form-Data; charset=x; boundary=\"b\"", in)).orElseThrow();
+    return Multipart.of(request("Multipart/Form-Data; charset=x; boundary=\"b\"", in))
+        .orElseThrow();
   }
 
   private static Request request(String type, InputStream body) {

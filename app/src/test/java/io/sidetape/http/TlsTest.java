@@ -65,7 +65,8 @@ class TlsTest {
       assertThat(server.isEncrypted()).isTrue();
       var whole = client.send(ask(server, "/file").build(), bytes());
       assertThat(whole.body()).isEqualTo(CONTENT);
-      var part = client.send(ask(server, "/file").header("Range", "bytes=7-1000007").build(), bytes());
+      var part =
+          client.send(ask(server, "/file").header("Range", "bytes=7-1000007").build(), bytes());
       assertThat(part.body()).isEqualTo(Arrays.copyOfRange(CONTENT, 7, 1_000_008));
       var up = ask(server, "/up").POST(HttpRequest.BodyPublishers.ofByteArray(CONTENT));
       assertThat(new String(client.send(up.build(), bytes()).body(), UTF_8)).isEqualTo("2000003");
@@ -93,7 +94,8 @@ class TlsTest {
   @Test
   void files_that_are_none_are_named() throws Exception {
     var none = folder.resolve("none.pem");
-    assertThatThrownBy(() -> new Tls(none, tls.key()).check()).hasMessageContaining("none.pem: is not there");
+    assertThatThrownBy(() -> new Tls(none, tls.key()).check())
+        .hasMessageContaining("none.pem: is not there");
     var junk = Files.writeString(folder.resolve("junk.pem"), "junk");
     assertThatThrownBy(() -> new Tls(junk, tls.key()).check())
         .isInstanceOf(IOException.class)

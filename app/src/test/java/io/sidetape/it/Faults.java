@@ -23,31 +23,41 @@ public final class Faults {
   private static boolean run(String kind, int rounds, long seed, int first, Path folder)
       throws IOException, InterruptedException {
     var total = new Tally();
-    try (var asterisk = RealAsterisk.up("faults")) {
-      for (int round = first; round < first + rounds; round++) {
-        var own = Files.createDirectories(folder.resolve(kind + "-" + seed + "-" + round));
-        try {
-          var tally = kind(kind).play(asterisk, own, new Random(seed * 1_000_003 + round));
-          total.add(tally);
-          System.out.printf("%s, seed %d, round %d: %s%n", kind, seed, round, tally);
+    int failed = 0;
+    for (int round = first; round < first + rounds; round++) {
+      var own = Files.createDirectories(folder.resolve(kind + "-" + seed + "-" + round));
+      var name = "%s, seed %d, round %d".formatted(kind, seed, round);
+      try (var asterisk = RealAsterisk.up("faults")) {
+        if (isWell(name, kind(kind), asterisk, own, new Random(seed * 1_000_003 + round), total))
           delete(own);
-        } catch (AssertionError | RuntimeException failed) {
-          failed.printStackTrace();
-          keep(asterisk, own);
-          System.out.printf(
-              "FAILED: %s, seed %d, round %d; its files are in %s%n", kind, seed, round, own);
-          System.out.printf("until then: %s%n", total);
-          return false;
-        }
+        else failed++;
       }
     }
-    System.out.printf("%s, %d rounds: %s%n", kind, rounds, total);
-    return true;
+    System.out.printf("%s: %d rounds, %d failed; %s%n", kind, rounds, failed, total);
+    return failed == 0;
+  }
+
+  private static boolean isWell(
+      String name, Round round, RealAsterisk asterisk, Path own, Random random, Tally total)
+      throws IOException, InterruptedException {
+    try {
+      var tally = round.play(asterisk, own, random);
+      total.add(tally);
+      System.out.printf("%s: %s%n", name, tally);
+      return true;
+    } catch (AssertionError | RuntimeException failure) {
+      failure.printStackTrace();
+      keep(asterisk, own);
+      System.out.printf("FAILED: %s; its files are in %s%n", name, own);
+      return false;
+    }
   }
 
   private static Round kind(String name) {
     return switch (name) {
       case "kills" -> new KillRound(8);
+      case "crashes" -> new CrashRound(true);
+      case "deaths" -> new CrashRound(false);
       default -> throw new IllegalArgumentException(name + ": no such kind of round");
     };
   }

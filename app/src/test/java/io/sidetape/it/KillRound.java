@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 final class KillRound implements Round {
   private static final List<Moments.Kind> KINDS = List.of(Moments.Kind.values());
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration AT_ONCE = Duration.ofMillis(300);
 
   private final int kills;
 
@@ -23,12 +24,14 @@ final class KillRound implements Round {
     this.kills = kills;
   }
 
-  /// A death.
+  /// A death. A call that comes in this life is placed once it listens, and most likely lives on
+  /// into the next ones.
   ///
+  /// @param calls that come in this life
   /// @param kind what is waited for
   /// @param after so long after it the daemon dies
   /// @param dead so long nobody starts another
-  private record Kill(Moments.Kind kind, Duration after, Duration dead) {
+  private record Kill(List<Crowd.Plan> calls, Moments.Kind kind, Duration after, Duration dead) {
     static List<Kill> draw(RandomGenerator random, int times) {
       var kills = new ArrayList<Kill>();
       for (int i = 0; i < times; i++) kills.add(draw(random));
@@ -38,7 +41,8 @@ final class KillRound implements Round {
     private static Kill draw(RandomGenerator random) {
       var kind = KINDS.get(random.nextInt(KINDS.size()));
       var dead = random.nextBoolean() ? 0 : random.nextInt(1_500);
-      return new Kill(kind, after(kind, random), Duration.ofMillis(dead));
+      var calls = Crowd.Plan.draw(random, random.nextInt(3) / 2 + random.nextInt(2), AT_ONCE);
+      return new Kill(calls, kind, after(kind, random), Duration.ofMillis(dead));
     }
 
     /// A set-up takes some ten milliseconds, a delivery a few seconds, a start about one.
@@ -57,16 +61,13 @@ final class KillRound implements Round {
       throws IOException, InterruptedException {
     var moments = new Moments();
     var tally = new Tally();
-    var plans = Crowd.Plan.draw(random, 3 + random.nextInt(4), Duration.ofMillis(2_000L * kills));
     var deaths = Kill.draw(random, kills);
     try (var sink = new CountingSink(moments);
         var witness = Witness.of(asterisk);
         var daemon = DaemonProcess.on(asterisk, folder, sink.url());
         var crowd = new Crowd(asterisk, moments)) {
       daemon.start();
-      daemon.listening();
-      crowd.begin(plans);
-      for (var death : deaths) die(death, daemon, moments, tally);
+      for (var death : deaths) die(death, daemon, crowd, moments, tally);
       var calls = crowd.ended();
       daemon.listening();
       var estate = new Estate(asterisk, config(daemon));
@@ -80,12 +81,12 @@ final class KillRound implements Round {
     return tally;
   }
 
-  private static void die(Kill kill, DaemonProcess daemon, Moments moments, Tally tally)
+  private static void die(
+      Kill kill, DaemonProcess daemon, Crowd crowd, Moments moments, Tally tally)
       throws IOException, InterruptedException {
-    if (kill.kind() != Moments.Kind.ANY) {
-      daemon.listening();
-      moments.await(kill.kind(), PATIENCE);
-    }
+    if (!kill.calls().isEmpty() || kill.kind() != Moments.Kind.ANY) daemon.listening();
+    crowd.begin(kill.calls());
+    if (kill.kind() != Moments.Kind.ANY) moments.await(kill.kind(), PATIENCE);
     Thread.sleep(kill.after());
     daemon.kill();
     Thread.sleep(kill.dead());

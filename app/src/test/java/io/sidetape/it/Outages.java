@@ -7,8 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// When nobody of ours could hear of a call.
 final class Outages {
-  /// Between two of our looks, and for a call to come in.
-  private static final Duration BLUR = Duration.ofSeconds(1);
+  /// From a call's coming to its first line in the journal, on a machine that has other things to
+  /// do too.
+  private static final Duration BLUR = Duration.ofSeconds(3);
 
   private final List<Span> spans = new CopyOnWriteArrayList<>();
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /// TAP, the Test Anything Protocol.
 final class PlayerFacts {
   private static final Path FOLDER = Path.of("src/test/web");
+  private static final Path LOG = Path.of("target/player-facts.tap");
   private static final Pattern LINE = Pattern.compile("(not )?ok \\d+ - (.*)");
   private static final long LONGEST_MINUTES = 8;
 
@@ -51,7 +52,7 @@ final class PlayerFacts {
 
   private static List<Fact> facts(String end) throws IOException {
     var facts = new ArrayList<Fact>();
-    var lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+    var lines = Files.readAllLines(LOG, StandardCharsets.UTF_8);
     for (int i = 0; i < lines.size(); i++) {
       var line = LINE.matcher(lines.get(i));
       if (line.matches()) {
@@ -60,7 +61,7 @@ final class PlayerFacts {
       }
     }
     boolean whole = end.equals("exit status 0") || facts.stream().anyMatch(it -> !it.holds());
-    facts.add(new Fact("they are checked to the end", whole, end + ", see " + log));
+    facts.add(new Fact("they are checked to the end", whole, end + ", see " + LOG));
     return facts;
   }
 

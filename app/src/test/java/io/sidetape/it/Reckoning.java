@@ -27,7 +27,7 @@ final class Reckoning {
   /// MixMonitor begins with the first sound, and drops what both sides have not in common.
   private static final long MIX_MILLIS = 1_000;
 
-  /// The hold, and what a busy machine adds.
+  /// A call that goes on in its dialplan is recorded by then, or its manifest tells otherwise.
   private static final Duration PROMPT = Duration.ofSeconds(1);
 
   private final Estate estate;
@@ -84,7 +84,8 @@ final class Reckoning {
     var wav = StereoWav.read(estate.audioOf(manifest));
     isLongEnough(call, manifest, audio.durationMs(), witness.isWhole(manifest, wav));
     isFromWhen(call, manifest);
-    isInStep(manifest, wav);
+    if (hasEvent(manifest, "side_missing")) oneSide(call);
+    else isInStep(manifest, wav);
     if (manifest.recovered()) tally.count("recovered");
   }
 
@@ -115,8 +116,8 @@ final class Reckoning {
   }
 
   private void isFromWhen(Crowd.Ended call, Manifest manifest) {
-    var came = call.passage().map(Crowd.Passage::entered).orElse(call.call().placed());
-    var late = Duration.between(came, manifest.startedAt());
+    var went = call.passage().map(Crowd.Passage::passed).orElse(call.call().placed());
+    var late = Duration.between(went, manifest.startedAt());
     if (hasEvent(manifest, "late_start")) {
       tally.count("late, and told");
       tally.worst("late ms", late.toMillis());
@@ -126,8 +127,14 @@ final class Reckoning {
     tally.count("from the beginning");
   }
 
-  /// It is an echo: both sides say the same, at one place at least where no frame was dropped
-  /// before it.
+  /// The daemon died between the two sides, and the call was over before the next one came.
+  private void oneSide(Crowd.Ended call) {
+    assertThat(outages.within(call.call().placed(), call.hungUp())).as("%s", call).isPositive();
+    tally.count("one side only, and told");
+  }
+
+  /// It is an echo: both sides say the same. How nearly at the same time is Asterisk's affair on a
+  /// busy machine; a start that we had mistaken would be seconds off.
   private void isInStep(Manifest manifest, StereoWav wav) {
     int length = wav.sampleRate() * 3 / 10;
     int most = wav.sampleRate() * 4 / 10;
@@ -140,7 +147,7 @@ final class Reckoning {
         best = Math.min(best, Math.abs(likeness.at()) * 1000L / wav.sampleRate());
     }
     if (wav.frames() < 4 * (length + 2 * most)) return;
-    assertThat(best).as("ms between the sides of %s", manifest).isLessThanOrEqualTo(RIGHT_MILLIS);
+    assertThat(best).as("ms between the sides of %s", manifest).isLessThanOrEqualTo(400);
     tally.worst("sides apart ms", best);
   }
 

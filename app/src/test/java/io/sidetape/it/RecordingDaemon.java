@@ -14,6 +14,7 @@ import io.sidetape.daemon.HttpConfig;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,6 +81,7 @@ final class RecordingDaemon implements AutoCloseable {
         Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         calls,
         POLICY,
         Map.of(),

@@ -5,6 +5,7 @@ import io.sidetape.access.Answer;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.http.Handler;
+import io.sidetape.http.RateLimit;
 import io.sidetape.http.Request;
 import io.sidetape.http.Response;
 import java.util.Optional;
@@ -23,9 +24,14 @@ public final class Guard {
   private static final String CHALLENGE = "Bearer realm=\"sidetape\"";
 
   private final Access access;
+  private final RateLimit rate;
 
-  public Guard(Access access) {
+  /// Limits how often one may ask.
+  ///
+  /// @param rate for those who are known by who they are, and for others by their address
+  public Guard(Access access, RateLimit rate) {
     this.access = access;
+    this.rate = rate;
   }
 
   /// A [Handler] that knows who asks.
@@ -76,10 +82,23 @@ public final class Guard {
     var byCookie = authorization.isEmpty() && link.isEmpty();
     return switch (answer) {
       case Answer.Known _ when byCookie && isForged(request) -> new Gate.Shut(forged());
-      case Answer.Known(var identity) -> new Gate.Open(identity);
-      case Answer.Unknown _ -> new Gate.Shut(missing("A token, a link or a session is needed."));
-      case Answer.Refused(var why) -> new Gate.Shut(refused(why));
+      case Answer.Known(var identity) -> limited(identity);
+      case Answer.Unknown _ ->
+          stranger(request, missing("A token, a link or a session is needed."));
+      case Answer.Refused(var why) -> stranger(request, refused(why));
     };
+  }
+
+  private Gate limited(Identity identity) {
+    var tooOften = rate.refusal(identity.subject());
+    return tooOften.isPresent()
+        ? new Gate.Shut(tooOften.get().to(identity.subject()))
+        : new Gate.Open(identity);
+  }
+
+  /// Whoever guesses is slowed down.
+  private Gate stranger(Request request, Response answer) {
+    return new Gate.Shut(rate.refusal(request.remote()).orElse(answer));
   }
 
   /// What is not there, and what is another tenant's.
@@ -118,7 +137,7 @@ public final class Guard {
 
   private static Response through(Gate gate, Request request, Guarded handler) throws Exception {
     return switch (gate) {
-      case Gate.Open(var identity) -> handler.answer(request, identity);
+      case Gate.Open(var identity) -> handler.answer(request, identity).to(identity.subject());
       case Gate.Shut(var response) -> response;
     };
   }

@@ -5,6 +5,7 @@ import io.sidetape.access.Answer;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.access.Session;
+import io.sidetape.http.RateLimit;
 import io.sidetape.http.Request;
 import io.sidetape.http.Response;
 import io.sidetape.http.Route;
@@ -20,22 +21,22 @@ public final class SessionRoutes {
   private final Guard guard;
   private final boolean tls;
 
-  private SessionRoutes(Access access, boolean tls) {
+  private SessionRoutes(Access access, RateLimit rate, boolean tls) {
     this.access = access;
-    this.guard = new Guard(access);
+    this.guard = new Guard(access, rate);
     this.tls = tls;
   }
 
   /// All of them.
   ///
   /// @param tls whether browsers come by https, so that the cookie is for https alone
-  public static List<Route> routes(Access access, boolean tls) {
-    var session = new SessionRoutes(access, tls);
+  public static List<Route> routes(Access access, RateLimit rate, boolean tls) {
+    var session = new SessionRoutes(access, rate, tls);
     return List.of(
-        new Route("POST", "/api/session", session::signIn),
+        rate.limited(new Route("POST", "/api/session", session::signIn)),
         Route.get("/api/session", session::whoAmI),
-        new Route("DELETE", "/api/session", session::signOut),
-        Route.get("/enter/{code}", session::enter));
+        rate.limited(Route.delete("/api/session", session::signOut)),
+        rate.limited(Route.get("/enter/{code}", session::enter)));
   }
 
   /// Only a token opens a session: neither a link nor another session does.
@@ -64,7 +65,7 @@ public final class SessionRoutes {
     var cookie = request.header("cookie");
     if (cookie.isPresent() && Guard.isForged(request)) return Guard.forged();
     if (cookie.isPresent()) access.signOut(cookie.get());
-    return Response.text(204, "text/plain", "").with("Set-Cookie", cookie("", 0));
+    return Response.empty(204).with("Set-Cookie", cookie("", 0));
   }
 
   private Response enter(Request request) {
@@ -86,7 +87,7 @@ public final class SessionRoutes {
     told.put("tenant", identity.tenant());
     told.put("scopes", identity.scopes().stream().map(Scope::text).sorted().toList());
     identity.onlyRecording().ifPresent(recording -> told.put("recording", recording));
-    return Response.json(200, told);
+    return Response.json(200, told).to(identity.subject());
   }
 
   private String cookie(Session session) {

@@ -8,6 +8,9 @@ import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.access.Tokens;
 import io.sidetape.http.HttpServer;
+import io.sidetape.http.HttpSettings;
+import io.sidetape.http.Rate;
+import io.sidetape.http.RateLimit;
 import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import io.sidetape.metrics.Metrics;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +48,17 @@ class SessionRoutesTest {
   @BeforeEach
   void start() throws IOException {
     access = Access.open(state, AccessSettings.DEFAULTS, Clock.systemUTC(), metrics);
-    server = HttpServer.start("127.0.0.1", 0, metrics, routes(false));
+    serve(routes(false, Rate.DEFAULT));
   }
 
-  private List<Route> routes(boolean tls) {
-    var guard = new Guard(access);
-    var routes = new ArrayList<>(SessionRoutes.routes(access, tls));
+  private void serve(List<Route> routes) throws IOException {
+    server = HttpServer.start(HttpSettings.plain("127.0.0.1", 0), metrics, routes);
+  }
+
+  private List<Route> routes(boolean tls, Rate rate) {
+    var limit = new RateLimit(rate, metrics);
+    var guard = new Guard(access, limit);
+    var routes = new ArrayList<>(SessionRoutes.routes(access, limit, tls));
     routes.add(Route.get("/list", guard.general(Scope.RECORDINGS_READ, (_, it) -> who(it))));
     routes.add(
         Route.get(
@@ -107,7 +116,7 @@ class SessionRoutesTest {
   @Test
   void under_tls_the_cookie_is_for_https_alone() throws Exception {
     server.close();
-    server = HttpServer.start("127.0.0.1", 0, metrics, routes(true));
+    serve(routes(true, Rate.DEFAULT));
     var signedIn = send("POST", "/api/session", bearer(token(Scope.ADMIN)));
     assertThat(setCookie(signedIn)).endsWith("; Secure");
   }
@@ -174,6 +183,27 @@ class SessionRoutesTest {
     assertThat(send("DELETE", "/one/" + RECORDING + query, NOTHING).statusCode()).isEqualTo(403);
     access.links().revoke(RECORDING, link.link().id());
     assertThat(send("GET", "/one/" + RECORDING + query, NOTHING).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void who_guesses_is_slowed_down_and_keeps_nobody_else_back() throws Exception {
+    server.close();
+    serve(routes(false, new Rate(1, 3)));
+    assertThat(untilTooOften("POST", "/api/session", bearer("sst_guess"))).containsOnly(401);
+    assertThat(untilTooOften("GET", "/enter/guess", NOTHING)).isSubsetOf(410);
+    var known = bearer(token(Scope.RECORDINGS_READ));
+    assertThat(untilTooOften("GET", "/list", known)).isNotEmpty().containsOnly(200);
+  }
+
+  /// The answers before the first 429.
+  private Set<Integer> untilTooOften(String method, String path, String header) throws Exception {
+    var answers = new TreeSet<Integer>();
+    for (var n = 0; n < 300; n++) {
+      var answer = send(method, path, header);
+      if (answer.statusCode() == 429) return answers;
+      answers.add(answer.statusCode());
+    }
+    throw new AssertionError("never too often: " + answers);
   }
 
   @Test

@@ -112,6 +112,31 @@ async function loudestWhilePlaying(page) {
 }
 
 test(
+  'skipping silence goes over what nobody says',
+  withPage(signedIn, async (page) => {
+    await page.addInitScript(() => {
+      const { get, set } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'currentTime');
+      window.jumps = [];
+      Object.defineProperty(HTMLMediaElement.prototype, 'currentTime', {
+        get,
+        set(to) {
+          window.jumps.push(to - get.call(this));
+          set.call(this, to);
+        },
+      });
+    });
+    await page.goto(`/calls/${CALLS.hush.id}`);
+    await page.locator('.waves canvas').first().waitFor();
+    await page.getByLabel('Skip silence').check();
+    await press(page, 'Play');
+    await until(
+      () => page.evaluate(() => window.jumps),
+      (jumps) => jumps.some((seconds) => seconds > 1),
+    );
+  }),
+);
+
+test(
   'the stereo download is the file on the volume, to the byte',
   withPage(desk, async (page) => {
     const [download] = await Promise.all([

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { lanesOf, peaksOf } from '../../../main/resources/web/assets/call/peaks.js';
 import { lasting } from '../../../main/resources/web/assets/call/pins.js';
 import { stretches } from '../../../main/resources/web/assets/call/silence.js';
+import { together } from '../../../main/resources/web/assets/call/together.js';
 import { position, size, spoken } from '../../../main/resources/web/assets/shared/format.js';
 import * as words from '../../../main/resources/web/assets/shared/words.js';
 
@@ -68,4 +69,17 @@ test('a hold lasts until the same side ends it, or to the end', () => {
     { from: 1, to: 3 },
     { from: 2, to: 9 },
   ]);
+});
+
+test('the same deed of the same person in a row is one line of the trail', () => {
+  const played = (who, at) => ({ who, what: 'played', from: '127.0.0.1', at });
+  const lines = together([played('ann', '3'), played('ann', '2'), played('bob', '1'), played('ann', '0')]);
+  assert.deepEqual(
+    lines.map(({ who, at, times }) => [who, at, times]),
+    [
+      ['ann', '3', 2],
+      ['bob', '1', 1],
+      ['ann', '0', 1],
+    ],
+  );
 });

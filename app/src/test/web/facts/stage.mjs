@@ -10,7 +10,7 @@ export const AXE = require.resolve('axe-core/axe.min.js');
 export const BASE = process.env.PLAYER_URL;
 export const TOKEN = process.env.PLAYER_TOKEN;
 
-/** `{talk, other, doomed, unrecorded}`: manifests of calls that are there; the talk has both sides. */
+/** `{talk, other, hush, doomed, unrecorded}`: manifests of calls that are there; the talk has both sides. */
 export const CALLS = JSON.parse(readFileSync(process.env.PLAYER_CALLS, 'utf8'));
 
 const browser = await chromium.launch({

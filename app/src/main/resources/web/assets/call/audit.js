@@ -6,6 +6,7 @@ import { dateAndTime } from '../shared/format.js';
 import { sentence } from '../shared/notice.js';
 import * as words from '../shared/words.js';
 import { section } from './section.js';
+import { together } from './together.js';
 
 const AT_FIRST = 8;
 
@@ -23,17 +24,6 @@ async function fill(place, id) {
   } catch (problem) {
     place.replaceChildren(el('p', { class: 'soft' }, sentence(problem)));
   }
-}
-
-/** A player asks for many ranges: the same deed of the same person in a row is one line, with how often. */
-export function together(entries) {
-  const lines = [];
-  for (const entry of entries) {
-    const last = lines.at(-1);
-    if (last && ['who', 'what', 'from'].every((key) => last[key] === entry[key])) last.times++;
-    else lines.push({ ...entry, times: 1 });
-  }
-  return lines;
 }
 
 function lists(entries) {

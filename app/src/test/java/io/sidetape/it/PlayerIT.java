@@ -48,9 +48,12 @@ class PlayerIT {
     var talk = call("+493012345", "100", "type=sales,agent=maria,ref=ORDER-7");
     var other = call("+442079460123", "101", "type=support,agent=bot7,ref=TICKET-12");
     var doomed = call("+4915112345678", "102", "type=billing,agent=ada");
+    var hush = asterisk.call("silent", "hold", arguments("+15005550001", "type=survey,agent=ada"));
     doomed.talk(SHORT).hangUp();
     other.talk(SHORT.multipliedBy(2)).hangUp();
+    hush.talk(SHORT.multipliedBy(3)).hangUp();
     talk.talk(TALK).hangUp();
+    calls.put("hush", daemon.manifestOf(hush));
     calls.put("doomed", daemon.manifestOf(doomed));
     calls.put("other", daemon.manifestOf(other));
     calls.put("talk", daemon.manifestOf(talk));
@@ -99,7 +102,10 @@ class PlayerIT {
   }
 
   private static PlacedCall call(String from, String to, String more) {
-    return asterisk.call(
-        to, Map.of("CALLERID(num)", from, "__SIDETAPE_ARGS", "tenant=acme," + more));
+    return asterisk.call(to, arguments(from, more));
+  }
+
+  private static Map<String, String> arguments(String from, String more) {
+    return Map.of("CALLERID(num)", from, "__SIDETAPE_ARGS", "tenant=acme," + more);
   }
 }

@@ -108,6 +108,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(home.resolve("state")),
         Files.createDirectories(home.resolve("recordings")),
         Optional.empty(),
+        Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
         WebhookSettings.DEFAULTS,

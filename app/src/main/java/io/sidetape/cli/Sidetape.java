@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       ReplayCommand.class,
       DoctorCommand.class,
       StatusCommand.class,
+      CatalogCommand.class,
       TokenCommand.class,
       WebhookCommand.class,
       ConfigCommand.class,

@@ -5,6 +5,7 @@ import io.sidetape.access.JwtSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.call.Policy.Rule;
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.delivery.PairPattern;
 import io.sidetape.http.Rate;
 import io.sidetape.http.Tls;
@@ -44,12 +45,14 @@ public final class ConfigLoader {
     var state = root.value("state", Values::path).orElse(Config.STATE);
     var defaults = defaults(root.section("defaults"));
     var tenants = tenants(root.section("tenants"));
+    var volume = root.value("volume", Values::path).orElse(state.resolve("recordings"));
     var config =
         new Config(
             asterisk(root.section("asterisk")),
             state,
-            root.value("volume", Values::path).orElse(state.resolve("recordings")),
+            volume,
             root.find("sink").map(ConfigLoader::sink),
+            root.find("catalog").map(section -> catalog(section, volume)),
             http(root.section("http")),
             access(root.section("access")),
             webhooks(root.section("webhooks"), tenants.targets()),
@@ -86,6 +89,18 @@ public final class ConfigLoader {
             SinkSettings.TIMEOUT);
     section.refuseUnknown();
     return sink;
+  }
+
+  private static CatalogSettings.Server catalog(Section section, Path volume) {
+    section.secretAt("password");
+    var catalog =
+        new CatalogSettings.Server(
+            section.required("url", Values::database, ""),
+            section.required("username", Values::secret, ""),
+            section.required("password", Values::secret, ""),
+            Host.name() + ":" + volume);
+    section.refuseUnknown();
+    return catalog;
   }
 
   private static HttpConfig http(Section section) {

@@ -4,8 +4,10 @@ import io.sidetape.access.Access;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
+import io.sidetape.catalog.Catalog;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
+import io.sidetape.delivery.Index;
 import io.sidetape.delivery.LiveWatch;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
@@ -41,6 +43,8 @@ public final class Daemon implements AutoCloseable {
   private final Spool spool;
   private final Optional<Sink> sink;
   private final Courier courier;
+  private final Catalog catalog;
+  private final Index index;
   private final Pickup pickup;
   private final Asterisk asterisk;
   private final Switchboard switchboard;
@@ -70,6 +74,10 @@ public final class Daemon implements AutoCloseable {
             clock,
             metrics,
             DeliverySettings.DEFAULTS);
+    catalog = Catalog.of(config.catalog());
+    index = new Index(catalog, volume, clock);
+    if (config.keeps()) courier.onFinished(index::published);
+    else courier.onFinished(index::publishedWithoutAudio);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);
     switchboard =
@@ -108,6 +116,7 @@ public final class Daemon implements AutoCloseable {
     daemon.watch.start();
     daemon.pulse.start();
     daemon.stocktake.start();
+    daemon.index.start();
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
   }
@@ -178,6 +187,8 @@ public final class Daemon implements AutoCloseable {
       switchboard.stop();
       asterisk.close();
       courier.stop();
+      index.close();
+      catalog.close();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.sidetape.daemon;
 
 import io.sidetape.access.JwtSettings;
 import io.sidetape.call.CallSettings;
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.http.Tls;
 import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.EventType;
@@ -29,6 +30,8 @@ final class MaskedYaml {
     all.put("state", config.state().toString());
     all.put("volume", config.volume().toString());
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
+    if (config.catalog() instanceof CatalogSettings.Server server)
+      all.put("catalog", catalog(server));
     all.put("http", http(config.http()));
     config.access().jwt().ifPresent(jwt -> all.put("access", Map.of("jwt", jwt(jwt))));
     all.put("webhooks", webhooks(config.webhooks()));
@@ -83,6 +86,14 @@ final class MaskedYaml {
     sink.ca().ifPresent(ca -> map.put("ca", ca.toString()));
     sink.token().ifPresent(token -> map.put("token", MASK));
     map.put("keep", sink.keep());
+    return map;
+  }
+
+  private static Map<String, Object> catalog(CatalogSettings.Server server) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("url", server.url());
+    map.put("username", server.username());
+    map.put("password", MASK);
     return map;
   }
 

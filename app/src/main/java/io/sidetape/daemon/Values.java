@@ -29,6 +29,10 @@ final class Values {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
   private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
 
+  private static final Pattern DATABASE =
+      Pattern.compile("jdbc:postgresql://[A-Za-z0-9.:\\[\\],_-]+/[^/?#\\s\\p{Cntrl}]+(\\?[!-~]*)?");
+  private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
+
   private Values() {}
 
   /// A kind of value.
@@ -140,6 +144,14 @@ final class Values {
       throw new Wrong(quoted(text) + " names no valid host and port");
     if (url.getFragment() != null) throw new Wrong(quoted(text) + " must not have a `#`");
     return url;
+  }
+
+  static String database(String text) throws Wrong {
+    if (!DATABASE.matcher(text).matches())
+      throw new Wrong(quoted(text) + " must be jdbc:postgresql://host:port/database");
+    if (CREDENTIALS.matcher(text).find())
+      throw new Wrong("must not hold a user or password; use the keys that are there for them");
+    return text;
   }
 
   static PairPattern pairPattern(String text) throws Wrong {

@@ -21,12 +21,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +58,7 @@ public final class Courier {
   private final Semaphore merges;
   private final Agenda agenda;
   private final Thread dispatcher;
+  private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
 
   /// @param recordings Asterisk's recording folder
   /// @param keep whether the volume keeps the audio; without a sink it always does
@@ -127,6 +131,21 @@ public final class Courier {
     var whole = Duration.between(failed.at(), failed.next());
     if (left.isNegative()) return Duration.ZERO;
     return left.compareTo(whole) < 0 ? left : whole;
+  }
+
+  /// From now on `listener` is told of each call that is finished, once its manifest is where it
+  /// belongs. It must not wait: deliveries do.
+  public void onFinished(Consumer<Manifest> listener) {
+    listeners.add(listener);
+  }
+
+  private void tellListeners(Manifest manifest) {
+    for (var listener : listeners)
+      try {
+        listener.accept(manifest);
+      } catch (RuntimeException bug) {
+        log.error("{}: a fault of ours in what is told of it", manifest.id(), bug);
+      }
   }
 
   /// Recordings that are not yet where they belong.
@@ -258,6 +277,7 @@ public final class Courier {
       folder.appendDurably(new Entry.Stored(clock.instant()));
       tell(progress, finished);
       findings.tell(finished.manifest());
+      tellListeners(finished.manifest());
       return finished;
     } finally {
       merges.release();

@@ -86,6 +86,7 @@ class ReadmeTest {
         state: /s
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
+        catalog: {url: 'jdbc:postgresql://a/b', username: u, password: $}
         http: {listen: '127.0.0.1:1', tls: {certificate: /t, key: /k}, rate: {per_second: 1, burst: 1}}
         access: {jwt: {issuer: i, audience: a, secret: $, jwks: /j, skew: 1m}}
         calls: {hold: 400ms, min_free: 1GB}

@@ -150,6 +150,9 @@ class ConfigLoaderTest {
           sink: { url: 'ftp://x/' }         | must begin with http:// or https://
           sink: { url: 'http:///x' }        | names no valid host
           sink: { url: 'http://x', keep: y} | `y` must be true or false
+          catalog: { url: x, username: u, password: p } | must be jdbc:postgresql://host:port/database
+          catalog: { url: 'jdbc:postgresql://h/d?password=p', username: u, password: p } | the keys that are there
+          catalog: { url: 'jdbc:postgresql://h/d', username: u } | catalog.password: is missing
           volume: { x: 1 }                  | is a mapping; write a single value
           access: { jwt: { issuer: a } }    | access.jwt: needs `secret` or `jwks`
           access: { jwt: { secret: short }} | too short to be safe
@@ -240,6 +243,7 @@ class ConfigLoaderTest {
         load(
             ASTERISK
                 + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80', tls: {certificate: /c, key: /k}, rate: {burst: 9}}\n"
+                + "catalog: {url: 'jdbc:postgresql://h:5/d', username: u, password: '${SINK_TOKEN}'}\n"
                 + "tenants: {acme: {record: always, retention: 36h}, b: {retention: 2d}}\n");
     assertThat(config.masked())
         .contains("password: '***'", "token: '***'", "retention: 36h")

@@ -179,6 +179,7 @@ class DaemonTest {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
+        Optional.empty(),
         http,
         AccessSettings.DEFAULTS,
         WebhookSettings.DEFAULTS,

@@ -131,6 +131,7 @@ final class CrashRound implements Round {
         Optional.of(
             new SinkSettings(
                 sink.url(), Optional.empty(), true, Optional.empty(), SinkSettings.TIMEOUT)),
+        Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
         WebhookSettings.DEFAULTS,

@@ -79,6 +79,7 @@ final class RecordingDaemon implements AutoCloseable {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
+        Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
         WebhookSettings.DEFAULTS,

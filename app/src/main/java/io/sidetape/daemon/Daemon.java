@@ -15,6 +15,7 @@ import io.sidetape.http.HttpServer;
 import io.sidetape.http.Operations;
 import io.sidetape.http.RateLimit;
 import io.sidetape.http.Route;
+import io.sidetape.http.api.PlayerRoutes;
 import io.sidetape.http.api.SessionRoutes;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
@@ -154,10 +155,11 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private List<Route> routes(HttpConfig to) {
+  private List<Route> routes(HttpConfig to) throws IOException {
     var routes = new ArrayList<>(Operations.routes(health, metrics));
     var rate = new RateLimit(to.rate(), metrics);
     routes.addAll(SessionRoutes.routes(access, rate, to.tls().isPresent()));
+    routes.addAll(PlayerRoutes.routes());
     return List.copyOf(routes);
   }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import io.sidetape.catalog.Terms.Term;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -65,10 +66,18 @@ record Sqlite(Path file) implements Dialect {
   public void prepare() throws IOException {
     try {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(MODE));
-      // Made by root, by a rebuild perhaps, it is the daemon's all the same.
-      var folder = file.toAbsolutePath().getParent();
-      if (folder != null) Files.setOwner(file, Files.getOwner(folder));
+      giveToTheFoldersOwner();
     } catch (FileAlreadyExistsException usual) { // it is opened as it is
+    }
+  }
+
+  /// Made by root, by a rebuild perhaps, it is the daemon's all the same.
+  private void giveToTheFoldersOwner() throws IOException {
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null) return;
+    try {
+      Files.setOwner(file, Files.getOwner(folder));
+    } catch (FileSystemException notRoot) { // then whoever made it is who uses it
     }
   }
 

@@ -77,7 +77,7 @@ final class ApiServer implements AutoCloseable {
             access,
             rate,
             happenings,
-            "https://calls.example",
+            () -> "https://calls.example",
             state.resolve("peaks"),
             clock);
     routes = new ArrayList<>(api.routes());
@@ -164,7 +164,23 @@ final class ApiServer implements AutoCloseable {
   }
 
   /// A recording that is nowhere yet.
-  record Made(Manifest manifest, byte[] wav) {}
+  static final class Made {
+    private final Manifest manifest;
+    private final byte[] wav;
+
+    Made(Manifest manifest, byte[] wav) {
+      this.manifest = manifest;
+      this.wav = wav;
+    }
+
+    Manifest manifest() {
+      return manifest;
+    }
+
+    byte[] wav() {
+      return wav.clone();
+    }
+  }
 
   /// Left is a tone, right a longer one.
   Made make(Sample sample, int millis) throws IOException {
@@ -205,7 +221,18 @@ final class ApiServer implements AutoCloseable {
   }
 
   /// What a sink sends.
-  record Form(String boundary, byte[] bytes) {
+  static final class Form {
+    private static final String BOUNDARY = "b0undary";
+    private final byte[] bytes;
+
+    private Form(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+      return bytes.clone();
+    }
+
     static Form of(byte[] manifest, byte[] wav) {
       return of("manifest", manifest, "audio", wav);
     }
@@ -218,7 +245,7 @@ final class ApiServer implements AutoCloseable {
       out.writeBytes(head(other));
       out.writeBytes(second);
       out.writeBytes("\r\n--b0undary--\r\n".getBytes(UTF_8));
-      return new Form("b0undary", out.toByteArray());
+      return new Form(out.toByteArray());
     }
 
     private static byte[] head(String name) {
@@ -228,7 +255,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     String contentType() {
-      return "multipart/form-data; boundary=" + boundary;
+      return "multipart/form-data; boundary=" + BOUNDARY;
     }
 
     BodyPublisher body() {

@@ -26,12 +26,25 @@ public sealed interface AriEvent {
 
   record ChannelUnhold(Instant at, ChannelInfo channel) implements AriEvent {}
 
-  /// `channelId` sent its peer on to `exten@context`.
-  record BlindTransfer(Instant at, String channelId, String exten, String context)
-      implements AriEvent {}
+  /// A channel that one of these has dialled answered; who dials for himself is an empty id.
+  record Dialled(Instant at, String callerId, String peerId) implements AriEvent {}
 
-  /// These channels took part in an attended transfer.
-  record AttendedTransfer(Instant at, List<String> channelIds) implements AriEvent {
+  /// `by` sent those it was connected to on to `exten@context`.
+  ///
+  /// @param channelIds all that were in the call, `by` among them
+  record BlindTransfer(Instant at, String by, List<String> channelIds, String exten, String context)
+      implements AriEvent {
+    public BlindTransfer {
+      channelIds = List.copyOf(channelIds);
+    }
+  }
+
+  /// `by` connected those it was connected to with those it had called meanwhile.
+  ///
+  /// @param channelIds all that were in either call, `by` among them
+  /// @param to the number of the target, where it has one
+  record AttendedTransfer(Instant at, String by, List<String> channelIds, String to)
+      implements AriEvent {
     public AttendedTransfer {
       channelIds = List.copyOf(channelIds);
     }

@@ -180,10 +180,19 @@ final class Connection implements AutoCloseable {
 
   private boolean isFree() {
     try {
+      sweep();
       return !rest.knows(settings.requestTimeout(), settings.app());
     } catch (AriException e) {
       return false; // not known yet: look again later
     }
+  }
+
+  /// Asterisk forgets an app that nobody has only when another one is let go of, so one is (seen on
+  /// 22.10: else it is there for ever, and each call is turned away).
+  private void sweep() {
+    var path = wire.endpoint().events(settings.app() + "-sweep");
+    var deadline = Deadline.in(settings.requestTimeout());
+    EventSocket.open(wire, path, settings.pingInterval(), deadline, (_, _) -> {}).end("swept");
   }
 
   private boolean lasted(Instant since) {

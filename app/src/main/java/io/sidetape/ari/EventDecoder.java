@@ -11,9 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// Turns the text of an event into what we know of it, of any Asterisk from 16 on. Nothing is
@@ -29,6 +27,7 @@ final class EventDecoder {
           "ChannelDestroyed",
           "ChannelHold",
           "ChannelUnhold",
+          "Dial",
           "BridgeBlindTransfer",
           "BridgeAttendedTransfer",
           "RecordingStarted",
@@ -72,10 +71,9 @@ final class EventDecoder {
               at, channel(event), event.path("cause").asInt(), text(event, "cause_txt"));
       case "ChannelHold" -> new AriEvent.ChannelHold(at, channel(event));
       case "ChannelUnhold" -> new AriEvent.ChannelUnhold(at, channel(event));
-      case "BridgeBlindTransfer" ->
-          new AriEvent.BlindTransfer(
-              at, channel(event).id(), text(event, "exten"), text(event, "context"));
-      case "BridgeAttendedTransfer" -> new AriEvent.AttendedTransfer(at, parties(event));
+      case "Dial" -> dial(at, event);
+      case "BridgeBlindTransfer" -> Transfers.blind(at, event);
+      case "BridgeAttendedTransfer" -> Transfers.attended(at, event);
       case "RecordingStarted" -> new AriEvent.RecordingStarted(at, recording(event));
       case "RecordingFinished" -> new AriEvent.RecordingFinished(at, recording(event));
       case "RecordingFailed" ->
@@ -100,30 +98,27 @@ final class EventDecoder {
         Optional.ofNullable(channel.path("channelvars").path(LINKED_ID).textValue()));
   }
 
+  /// Ringing and giving up matter to nobody here.
+  private static AriEvent dial(Instant at, JsonNode event) {
+    if (!text(event, "dialstatus").equals("ANSWER")) return new AriEvent.Unknown(at, "Dial");
+    return new AriEvent.Dialled(at, id(event, "caller"), id(event, "peer"));
+  }
+
   private static List<String> args(JsonNode event) {
     return StreamSupport.stream(event.path("args").spliterator(), false)
         .map(JsonNode::asText)
         .toList();
   }
 
-  private static List<String> parties(JsonNode event) {
-    return Stream.of(
-            "transferer_first_leg",
-            "transferer_second_leg",
-            "transferee",
-            "transfer_target",
-            "replace_channel")
-        .map(party -> event.path(party).path("id").textValue())
-        .filter(Objects::nonNull)
-        .distinct()
-        .toList();
+  static String id(JsonNode event, String channel) {
+    return text(event.path(channel), "id");
   }
 
   private static String recording(JsonNode event) {
     return text(event.path("recording"), "name");
   }
 
-  private static String text(JsonNode object, String field) {
+  static String text(JsonNode object, String field) {
     return object.path(field).asText();
   }
 

@@ -8,7 +8,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.security.cert.CertPathBuilderException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
@@ -35,8 +35,7 @@ final class Faults {
     return switch (cause) {
       case UnknownHostException _ -> "no such host";
       case ConnectException _ -> "nothing answers there (is Asterisk running, http.conf enabled?)";
-      case CertificateException e -> untrusted(e);
-      case CertPathBuilderException e -> untrusted(e);
+      case GeneralSecurityException e -> untrusted(e);
       case ClosedChannelException _, PrematureChannelClosureException _ ->
           "the connection was closed before the whole answer";
       case NotSslRecordException _ -> "what answers there speaks no TLS (is it http, not https?)";

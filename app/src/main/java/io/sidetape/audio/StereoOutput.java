@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// all later writes begin on a page's border: half a page each time costs a third more.
 final class StereoOutput {
   private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int FRAME_BYTES = 4;
 
   private final WritableByteChannel channel;
   private final @Nullable Hashes hashes;
@@ -21,15 +22,15 @@ final class StereoOutput {
   StereoOutput(WritableByteChannel channel, @Nullable Hashes hashes, int sampleRate, long frames) {
     this.channel = channel;
     this.hashes = hashes;
-    buffer.put(StereoHeader.of(sampleRate, frames));
+    buffer.put(PcmHeader.of(sampleRate, 2, frames));
     headerBytes = buffer.position();
   }
 
   void write(int[] frames, int count) throws IOException {
     for (int done = 0; done < count; ) {
-      int fits = Math.min(count - done, buffer.remaining() / StereoHeader.FRAME_BYTES);
+      int fits = Math.min(count - done, buffer.remaining() / FRAME_BYTES);
       buffer.asIntBuffer().put(frames, done, fits);
-      buffer.position(buffer.position() + fits * StereoHeader.FRAME_BYTES);
+      buffer.position(buffer.position() + fits * FRAME_BYTES);
       done += fits;
       if (!buffer.hasRemaining()) flush();
     }

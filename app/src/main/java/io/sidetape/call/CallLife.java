@@ -73,7 +73,6 @@ final class CallLife {
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
-    desk.metrics().callExpected(call.tenant());
     try (var folder = create(id, accepted)) {
       expect(id, accepted.at(), call.tenant());
       if (desk.isOutOfRoom()) {
@@ -92,6 +91,7 @@ final class CallLife {
           hold.held().toMillis());
       desk.metrics().held(hold.held());
       take.describe(channel);
+      if (take.isRecorded()) desk.started().forEach(it -> it.accept(id, call));
       finish(take, folder);
     }
   }
@@ -149,6 +149,7 @@ final class CallLife {
   /// the two leaves no call that nobody can explain.
   private void expect(RecordingId id, Instant at, String tenant) {
     ledger(new Ledger.Line.Expected(at, id.text(), tenant));
+    desk.metrics().callExpected(tenant);
   }
 
   /// A count must not cost a recording.

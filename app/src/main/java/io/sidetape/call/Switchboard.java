@@ -5,6 +5,7 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Call;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +34,10 @@ public final class Switchboard implements Consumer<AriEvent> {
   private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
 
   private final Desk desk;
+  private final List<BiConsumer<RecordingId, Call>> started = new CopyOnWriteArrayList<>();
   private final Map<RecordingId, Line> recordings = new ConcurrentHashMap<>();
   private final Map<String, Line> channels = new ConcurrentHashMap<>();
+  private final Peers peers = new Peers();
   private volatile boolean reconciled;
 
   /// @param recordingsFolder where Asterisk writes
@@ -46,7 +51,24 @@ public final class Switchboard implements Consumer<AriEvent> {
       Clock clock,
       Metrics metrics,
       Consumer<RecordingId> finished) {
-    desk = new Desk(asterisk, spool, recordingsFolder, policy, settings, clock, metrics, finished);
+    desk =
+        new Desk(
+            asterisk,
+            spool,
+            recordingsFolder,
+            policy,
+            settings,
+            clock,
+            metrics,
+            peers,
+            started,
+            finished);
+  }
+
+  /// From now on `listener` is told of each call that is recorded, once it has gone on in the
+  /// dialplan; on the call's own thread.
+  public void onStarted(BiConsumer<RecordingId, Call> listener) {
+    started.add(listener);
   }
 
   /// Takes up a recording that an earlier daemon began; to be called before events flow.
@@ -73,10 +95,11 @@ public final class Switchboard implements Consumer<AriEvent> {
       case AriEvent.StasisStart it -> arrived(it);
       case AriEvent.StasisEnd it -> byChannel(it.channel().id(), it);
       case AriEvent.ChannelDestroyed it -> byChannel(it.channel().id(), it);
-      case AriEvent.ChannelHold it -> byChannel(it.channel().id(), it);
-      case AriEvent.ChannelUnhold it -> byChannel(it.channel().id(), it);
-      case AriEvent.BlindTransfer it -> byChannel(it.channelId(), it);
-      case AriEvent.AttendedTransfer it -> it.channelIds().forEach(id -> byChannel(id, it));
+      case AriEvent.ChannelHold it -> byEitherEnd(it.channel().id(), it);
+      case AriEvent.ChannelUnhold it -> byEitherEnd(it.channel().id(), it);
+      case AriEvent.Dialled it -> byChannels(List.of(it.callerId(), it.peerId()), it);
+      case AriEvent.BlindTransfer it -> byChannels(it.channelIds(), it);
+      case AriEvent.AttendedTransfer it -> byChannels(it.channelIds(), it);
       case AriEvent.RecordingStarted it -> byName(it.name(), it);
       case AriEvent.RecordingFinished it -> byName(it.name(), it);
       case AriEvent.RecordingFailed it -> byName(it.name(), it);
@@ -148,9 +171,17 @@ public final class Switchboard implements Consumer<AriEvent> {
     return Side.parse(id).isEmpty() && !channels.containsKey(id);
   }
 
-  /// A snoop of ours that no call knows records for nobody.
+  /// A snoop of ours that no call knows belongs to nobody, unless it records: then another daemon's
+  /// recording hangs on it, or one whose journal is lost, and its files will be orphans.
   private void hangUpStrays() {
-    snoops().stream().filter(this::isStray).forEach(this::hangUp);
+    for (var id : snoops()) if (isStray(id) && !isRecording(id)) hangUp(id);
+  }
+
+  private boolean isRecording(String snoopId) {
+    var name = Side.parse(snoopId).map(of -> of.side().recordingName(of.id())).orElseThrow();
+    if (desk.asterisk().liveRecordingState(name).isEmpty()) return false;
+    log.warn("{}: records for no call that is known here: left to it", snoopId);
+    return true;
   }
 
   /// The snoops of ours in Asterisk, by their channels' ids.
@@ -183,6 +214,16 @@ public final class Switchboard implements Consumer<AriEvent> {
     else byName(channelId, event);
   }
 
+  private void byChannels(List<String> channelIds, AriEvent event) {
+    for (var id : channelIds) byChannel(id, event);
+  }
+
+  /// To the call of this channel, and to the one that it is the other end of.
+  private void byEitherEnd(String channelId, AriEvent event) {
+    byChannel(channelId, event);
+    peers.tell(channelId, event);
+  }
+
   private boolean byName(String name, AriEvent event) {
     var line = Side.parse(name).flatMap(of -> Optional.ofNullable(recordings.get(of.id())));
     line.ifPresent(it -> it.mailbox().put(event));
@@ -196,6 +237,7 @@ public final class Switchboard implements Consumer<AriEvent> {
   private void close(Line line) {
     recordings.remove(line.id(), line);
     channels.remove(line.channelId(), line);
+    peers.forget(line.mailbox());
   }
 
   /// Ends our part in every call and none of the calls: recordings go on in Asterisk.

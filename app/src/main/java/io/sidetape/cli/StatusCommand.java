@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -79,6 +80,9 @@ final class StatusCommand implements Callable<Integer> {
     var oldest = calls.oldestUndelivered().map(at -> ", oldest " + age(at, now)).orElse("");
     line(out, "live", String.valueOf(calls.live()));
     line(out, "backlog", calls.backlog() + oldest);
+    calls
+        .lastFailure()
+        .ifPresent(last -> line(out, "failing", calls.failing() + ", last " + words(last, now)));
     line(out, "set aside", String.valueOf(calls.setAside()));
     if (calls.unreadable() > 0) line(out, "unreadable", calls.unreadable() + " in the spool");
     line(out, "free", room(status.recordings()) + "; " + room(status.volume()));
@@ -89,6 +93,16 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void line(PrintWriter out, String name, String words) {
     out.printf(Locale.ROOT, "%-10s %s%n", name, words);
+  }
+
+  private static String words(Census.Failure last, Instant now) {
+    return "%s ago: %s: %s, attempt %d, next at %s"
+        .formatted(
+            age(last.at(), now),
+            last.id(),
+            last.why(),
+            last.attempt(),
+            last.next().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String words(Census.Tally tally) {

@@ -2,6 +2,8 @@ package io.sidetape.daemon;
 
 import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
+import io.sidetape.catalog.Catalog;
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.store.Sink;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ public final class Checkup {
     room("recordings", config.recordings());
     room("volume", config.volume());
     if (config.sink().isPresent()) sink();
+    if (config.catalog() instanceof CatalogSettings.Server server) catalog(server);
     return List.copyOf(findings);
   }
 
@@ -131,6 +134,18 @@ public final class Checkup {
               .orElse(settings.url() + " answers"));
     } catch (IllegalArgumentException unusable) {
       add(Verdict.FAIL, "sink", String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private void catalog(CatalogSettings.Server server) {
+    try (var catalog = Catalog.of(server)) {
+      var problem = catalog.check();
+      add(
+          problem.isPresent() ? Verdict.FAIL : Verdict.OK,
+          "catalog",
+          problem
+              .map(words -> words + "; calls are recorded, and are found once it is there")
+              .orElse(server.url() + " answers"));
     }
   }
 

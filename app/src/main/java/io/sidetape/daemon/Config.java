@@ -1,10 +1,13 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.AriSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.delivery.PairPattern;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Optional;
 ///
 /// @param state where the journal and the outbox are
 /// @param volume where finished recordings are
+/// @param catalogServer where the index of finished recordings is; else it is in the state folder
 /// @param retention how long each tenant's recordings are kept; for ever where a tenant is missing
 /// @param orphanPatterns what other tools call the two files of a call, besides the usual
 public record Config(
@@ -22,7 +26,10 @@ public record Config(
     Path state,
     Path volume,
     Optional<SinkSettings> sink,
+    Optional<CatalogSettings.Server> catalogServer,
     HttpConfig http,
+    AccessSettings access,
+    WebhookSettings webhooks,
     CallSettings calls,
     Policy policy,
     Map<String, Duration> retention,
@@ -45,6 +52,13 @@ public record Config(
     var settings =
         AriSettings.of(asterisk.url(), asterisk.username(), asterisk.password(), asterisk.app());
     return asterisk.ca().map(settings::withCa).orElse(settings);
+  }
+
+  /// Where the index of finished recordings is.
+  public CatalogSettings catalog() {
+    return catalogServer.isPresent()
+        ? catalogServer.get()
+        : new CatalogSettings.Embedded(state.resolve("catalog.db"));
   }
 
   /// Whether the volume keeps the audio: always, unless a sink takes it instead.

@@ -1,15 +1,20 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.Access;
+import io.sidetape.access.Identity;
+import io.sidetape.access.Scope;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
+import io.sidetape.catalog.Catalog;
 import io.sidetape.delivery.Courier;
 import io.sidetape.delivery.DeliverySettings;
+import io.sidetape.delivery.Index;
 import io.sidetape.delivery.LiveWatch;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
-import io.sidetape.http.Operations;
+import io.sidetape.http.api.Happenings;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.metrics.Reading;
@@ -18,11 +23,14 @@ import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
 import io.sidetape.store.Sink;
 import io.sidetape.store.Volume;
+import io.sidetape.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +42,8 @@ public final class Daemon implements AutoCloseable {
   private final Spool spool;
   private final Optional<Sink> sink;
   private final Courier courier;
+  private final Catalog catalog;
+  private final Index index;
   private final Pickup pickup;
   private final Asterisk asterisk;
   private final Switchboard switchboard;
@@ -42,12 +52,17 @@ public final class Daemon implements AutoCloseable {
   private final Health health = new Health();
   private final Stocktake stocktake;
   private final Pulse pulse;
+  private final Access access;
+  private final Webhooks webhooks;
+  private final Happenings happenings;
+  private final HttpConfig httpConfig;
   private final HttpServer http;
   private Optional<PickupLoop> replays = Optional.empty();
 
   private Daemon(Config config, Clock clock, SystemdNotify systemd) throws IOException {
     Files.createDirectories(config.state());
     Files.createDirectories(config.volume());
+    access = Access.open(config.state(), config.access(), clock, metrics);
     spool = Spool.open(config.state(), metrics);
     var volume = new Volume(config.volume());
     sink = config.sink().map(Sink::new);
@@ -61,6 +76,19 @@ public final class Daemon implements AutoCloseable {
             clock,
             metrics,
             DeliverySettings.DEFAULTS);
+    catalog = Catalog.of(config.catalog());
+    index = new Index(catalog, volume, clock);
+    webhooks =
+        Webhooks.open(
+            config.state(),
+            config.webhooks(),
+            URI.create(config.http().url(config.http().port())),
+            clock,
+            metrics);
+    happenings = new Happenings(metrics, clock, index::changed);
+    var announcer = new Announcer(index, happenings, webhooks, config.keeps(), clock);
+    courier.onFinished(announcer::finished);
+    happenings.onDeleted(announcer::deleted);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);
     switchboard =
@@ -73,13 +101,17 @@ public final class Daemon implements AutoCloseable {
             clock,
             metrics,
             courier::deliver);
+    switchboard.onStarted(announcer::started);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
     pulse =
         new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
+    health.add(access.check());
+    health.add(webhooks.check());
     readings(config);
-    http = listen(config.http());
+    httpConfig = config.http();
+    http = listen(new Site(config, volume, catalog, access, happenings, health, metrics, clock));
   }
 
   /// Starts everything; calls are taken as soon as Asterisk is there.
@@ -98,6 +130,8 @@ public final class Daemon implements AutoCloseable {
     daemon.watch.start();
     daemon.pulse.start();
     daemon.stocktake.start();
+    daemon.index.start();
+    daemon.webhooks.start();
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
   }
@@ -117,17 +151,30 @@ public final class Daemon implements AutoCloseable {
     return http.address();
   }
 
+  /// How browsers reach it.
+  public String url() {
+    return httpConfig.url(http().getPort());
+  }
+
+  /// A link that opens the player as an administrator, once, for ten minutes.
+  public String entry(String path) {
+    var everybody =
+        new Identity("entry", Identity.EVERY_TENANT, Set.of(Scope.ADMIN), Optional.empty());
+    return url() + "/enter/" + access.entryCode(everybody, path);
+  }
+
   private void readings(Config config) {
     metrics.read(Reading.ACTIVE_RECORDINGS, switchboard::live);
     metrics.read(Reading.DELIVERY_QUEUE_DEPTH, courier::backlog);
+    metrics.read(Reading.WEBHOOK_QUEUE_DEPTH, webhooks::waiting);
     metrics.read(Reading.SPOOL_FREE_BYTES, config.recordings().toFile()::getUsableSpace);
     metrics.read(Reading.VOLUME_FREE_BYTES, config.volume().toFile()::getUsableSpace);
   }
 
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
-  private HttpServer listen(HttpConfig to) throws IOException {
+  private HttpServer listen(Site site) throws IOException {
     try {
-      return HttpServer.start(to.host(), to.port(), metrics, Operations.routes(health, metrics));
+      return HttpServer.start(httpConfig.settings(), metrics, site.routes(this::url));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
@@ -141,12 +188,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   private void goOnWith(RecordingId id) throws IOException {
-    try (var folder = spool.find(id).orElseThrow()) {
-      var progress = folder.progress();
-      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
-      else if (progress.get().closed()) courier.deliver(id);
-      else switchboard.adopt(progress.get());
-    }
+    var progress = spool.peek(id);
+    if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", id);
+    else if (progress.get().closed()) courier.deliver(id);
+    else switchboard.adopt(progress.get());
   }
 
   /// Stops listening and delivering. Recordings go on in Asterisk; the next start takes them up.
@@ -162,6 +207,9 @@ public final class Daemon implements AutoCloseable {
       switchboard.stop();
       asterisk.close();
       courier.stop();
+      webhooks.stop();
+      index.close();
+      catalog.close();
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Durations as people write them: `500ms`, `30s`, `5m`, `2h`, `365d`.
-final class Durations {
+public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /// The duration, where the text is one.
+  public static Optional<Duration> parse(String text) {
     var match = FORM.matcher(text);
     if (!match.matches()) return Optional.empty();
     return Optional.of(of(Long.parseLong(match.group(1)), match.group(2)));

@@ -1,8 +1,10 @@
 package io.sidetape.daemon;
 
+import io.sidetape.http.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
@@ -24,7 +26,19 @@ final class FolderCheck {
     ours("volume", config.volume());
     config.asterisk().ca().ifPresent(ca -> file("asterisk.ca", ca));
     config.sink().flatMap(sink -> sink.ca()).ifPresent(ca -> file("sink.ca", ca));
+    config
+        .access()
+        .jwt()
+        .flatMap(jwt -> jwt.jwks())
+        .filter(place -> "file".equals(place.getScheme()))
+        .ifPresent(place -> keys(Path.of(place)));
+    config.http().tls().ifPresent(this::tls);
     return List.copyOf(problems);
+  }
+
+  private void keys(Path file) {
+    if (!Files.isReadable(file))
+      add("access.jwt.jwks", file, "cannot be read", "name a JWK set that the daemon may read");
   }
 
   private void readable(String key, Path folder) {
@@ -66,6 +80,16 @@ final class FolderCheck {
       add(key, folder, "is not a folder", "name a folder");
     } else if (!Files.isWritable(folder)) {
       add(key, folder, "cannot be written to", "give it to the daemon's user");
+    }
+  }
+
+  private void tls(Tls tls) {
+    try {
+      tls.check();
+      if (Files.getPosixFilePermissions(tls.key()).contains(PosixFilePermission.OTHERS_READ))
+        add("http.tls.key", tls.key(), "can be read by everybody", "chmod 640 it");
+    } catch (IOException broken) {
+      problems.add("http.tls: " + broken.getMessage());
     }
   }
 

@@ -1,8 +1,16 @@
 package io.sidetape.daemon;
 
+import io.sidetape.access.JwtSettings;
 import io.sidetape.call.CallSettings;
+import io.sidetape.catalog.CatalogSettings;
+import io.sidetape.http.Tls;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.EventType;
+import io.sidetape.webhook.Target;
+import io.sidetape.webhook.WebhookSettings;
+import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +30,11 @@ final class MaskedYaml {
     all.put("state", config.state().toString());
     all.put("volume", config.volume().toString());
     config.sink().ifPresent(sink -> all.put("sink", sink(sink)));
-    all.put("http", Map.of("listen", config.http().toString()));
+    if (config.catalog() instanceof CatalogSettings.Server server)
+      all.put("catalog", catalog(server));
+    all.put("http", http(config.http()));
+    config.access().jwt().ifPresent(jwt -> all.put("access", Map.of("jwt", jwt(jwt))));
+    all.put("webhooks", webhooks(config.webhooks()));
     all.put("calls", calls(config.calls()));
     var patterns = config.orphanPatterns().stream().map(String::valueOf).toList();
     if (!patterns.isEmpty()) all.put("orphans", Map.of("patterns", patterns));
@@ -30,6 +42,25 @@ final class MaskedYaml {
     var tenants = tenants(config);
     if (!tenants.isEmpty()) all.put("tenants", tenants);
     return yaml().dump(all);
+  }
+
+  private static Map<String, Object> http(HttpConfig http) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("listen", http.toString());
+    http.publicUrl().ifPresent(url -> map.put("public_url", url.toString()));
+    http.tls().ifPresent(tls -> map.put("tls", tls(tls)));
+    var rate = new LinkedHashMap<String, Object>();
+    rate.put("per_second", http.rate().perSecond());
+    rate.put("burst", http.rate().burst());
+    map.put("rate", rate);
+    return map;
+  }
+
+  private static Map<String, Object> tls(Tls tls) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("certificate", tls.certificate().toString());
+    map.put("key", tls.key().toString());
+    return map;
   }
 
   private static Map<String, Object> calls(CallSettings calls) {
@@ -59,9 +90,32 @@ final class MaskedYaml {
     return map;
   }
 
+  private static Map<String, Object> catalog(CatalogSettings.Server server) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("url", server.url());
+    map.put("username", server.username());
+    map.put("password", MASK);
+    return map;
+  }
+
+  private static Map<String, Object> jwt(JwtSettings jwt) {
+    var map = new LinkedHashMap<String, Object>();
+    jwt.issuer().ifPresent(issuer -> map.put("issuer", issuer));
+    jwt.audience().ifPresent(audience -> map.put("audience", audience));
+    jwt.secret().ifPresent(_ -> map.put("secret", MASK));
+    jwt.jwks().ifPresent(jwks -> map.put("jwks", jwks(jwks)));
+    map.put("skew", Durations.format(jwt.skew()));
+    return map;
+  }
+
+  private static String jwks(URI place) {
+    return "file".equals(place.getScheme()) ? place.getPath() : place.toString();
+  }
+
   private static Map<String, Object> tenants(Config config) {
     var names = new TreeSet<>(config.policy().tenants().keySet());
     names.addAll(config.retention().keySet());
+    names.addAll(config.webhooks().targets().keySet());
     var map = new TreeMap<String, Object>();
     for (var name : names) map.put(name, tenant(config, name));
     return map;
@@ -73,6 +127,24 @@ final class MaskedYaml {
     map.put("record", word(policy.tenants().getOrDefault(name, policy.defaults())));
     var retention = config.retention().get(name);
     if (retention != null) map.put("retention", Durations.format(retention));
+    var targets = config.webhooks().targets().getOrDefault(name, List.of());
+    if (!targets.isEmpty()) map.put("webhooks", targets.stream().map(MaskedYaml::target).toList());
+    return map;
+  }
+
+  private static Map<String, Object> webhooks(WebhookSettings webhooks) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("private_addresses", webhooks.privateAddresses());
+    map.put("give_up_after", Durations.format(webhooks.giveUpAfter()));
+    return map;
+  }
+
+  private static Map<String, Object> target(Target target) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("url", target.url().toString());
+    map.put("secret", MASK);
+    map.put("events", target.events().stream().map(EventType::text).sorted().toList());
+    map.put("format", word(target.format()));
     return map;
   }
 

@@ -73,6 +73,12 @@ final class Section {
     return value(key, kind).orElse(standIn);
   }
 
+  /// Notes that neither stands there.
+  void oneOf(String key, String other) {
+    if (!entries.containsKey(key) && !entries.containsKey(other))
+      source.add(path + ": needs `" + key + "` or `" + other + "`");
+  }
+
   /// Notes a secret that stands in the file itself; what is read is not changed by it.
   void secretAt(String key) {
     var entry = entries.get(key);
@@ -96,6 +102,29 @@ final class Section {
       return Optional.of(new Section(source, path(key), mapping));
     source.add(place(key, entry), "is " + kind(entry.value()) + "; put keys and values below it");
     return Optional.empty();
+  }
+
+  /// The sections of a list; what is none is noted.
+  List<Section> sections(String key) {
+    known.add(key);
+    var entry = entries.get(key);
+    if (entry == null || isNull(entry.value())) return List.of();
+    if (entry.value() instanceof SequenceNode items) return sections(key, items);
+    source.add(place(key, entry), "is " + kind(entry.value()) + "; write a list of `- key: value`");
+    return List.of();
+  }
+
+  private List<Section> sections(String key, SequenceNode items) {
+    var sections = new ArrayList<Section>();
+    for (var item : items.getValue()) {
+      var at = path(key) + "[" + sections.size() + "]";
+      if (item instanceof MappingNode mapping) sections.add(new Section(source, at, mapping));
+      else
+        source.add(
+            new Place(at, item.getStartMark().getLine() + 1),
+            "is " + kind(item) + "; put keys and values there");
+    }
+    return sections;
   }
 
   /// The keys, where they are names that the operator chose; they are checked by the kind.

@@ -1,25 +1,37 @@
 package io.sidetape.daemon;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sidetape.access.JwtSettings;
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.delivery.PairPattern;
+import io.sidetape.webhook.EventType;
+import io.sidetape.webhook.Target;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How each kind of value is read from its text.
 final class Values {
   static final Duration SHORTEST_HOLD = Duration.ofMillis(50);
   static final Duration LONGEST_HOLD = Duration.ofSeconds(2);
+  static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
 
   private static final Set<String> YAML_BOOLEANS =
       Set.of("y", "n", "yes", "no", "on", "off", "true", "false");
   private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
   private static final Pattern LISTEN = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s]+):(\\d{1,5})");
+
+  private static final Pattern DATABASE =
+      Pattern.compile("jdbc:postgresql://[A-Za-z0-9.:\\[\\],_-]+/[^/?#\\s\\p{Cntrl}]+(\\?[!-~]*)?");
+  private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
 
   private Values() {}
 
@@ -36,6 +48,68 @@ final class Values {
   static String secret(String text) throws Wrong {
     if (text.isEmpty()) throw new Wrong("is empty; give it a value");
     return plain(text);
+  }
+
+  static String line(String text) throws Wrong {
+    if (text.isEmpty()) throw new Wrong("is empty; give it a value or remove it");
+    return plain(text);
+  }
+
+  static String jwtSecret(String text) throws Wrong {
+    if (secret(text).getBytes(UTF_8).length < JwtSettings.SHORTEST_SECRET_BYTES)
+      throw new Wrong(
+          "is too short to be safe; use 32 bytes or more, e.g. of `openssl rand -hex 32`");
+    return text;
+  }
+
+  /// An https URL, or the URL of the file that was named.
+  static URI jwks(String text) throws Wrong {
+    if (text.startsWith("/")) return path(text).toUri();
+    if (text.startsWith("http:"))
+      throw new Wrong(quoted(text) + " can be changed on its way; use https, or a file");
+    if (!text.startsWith("https:"))
+      throw new Wrong(quoted(text) + " must be an https URL or a file's absolute path");
+    return url(text);
+  }
+
+  static String webhookSecret(String text) throws Wrong {
+    try {
+      var key = Base64.getDecoder().decode(text.replaceFirst("^whsec_", ""));
+      if (text.startsWith("whsec_") && key.length >= 24 && key.length <= 64) return text;
+    } catch (IllegalArgumentException _) { // told below
+    }
+    throw new Wrong(
+        "must be whsec_ and 24 to 64 bytes in base64, e.g. whsec_ and `openssl rand -base64 32`");
+  }
+
+  static EventType webhookEvent(String text) throws Wrong {
+    var known = EventType.ORDERED.stream().map(EventType::text).sorted();
+    var words = known.collect(Collectors.joining(", "));
+    return EventType.of(text)
+        .filter(EventType.ORDERED::contains)
+        .orElseThrow(() -> new Wrong(quoted(text) + " is no event; known are " + words));
+  }
+
+  static Target.Format webhookFormat(String text) throws Wrong {
+    return switch (text) {
+      case "standard" -> Target.Format.STANDARD;
+      case "twilio" -> Target.Format.TWILIO;
+      default -> throw new Wrong(quoted(text) + " must be standard or twilio");
+    };
+  }
+
+  static Duration giveUpAfter(String text) throws Wrong {
+    var time = duration(text);
+    if (time.compareTo(Duration.ofMinutes(1)) < 0)
+      throw new Wrong(quoted(text) + " must be 1m or more, e.g. 3d");
+    return time;
+  }
+
+  static Duration skew(String text) throws Wrong {
+    var time = duration(text);
+    if (time.compareTo(LONGEST_SKEW) > 0)
+      throw new Wrong(quoted(text) + " must be 5m at most; an expired token is taken for so long");
+    return time;
   }
 
   static String token(String text) throws Wrong {
@@ -60,6 +134,11 @@ final class Values {
     throw new Wrong(quoted(text) + " is no absolute path; begin it with `/`");
   }
 
+  /// Without a slash at its end, since paths are put behind it.
+  static URI publicUrl(String text) throws Wrong {
+    return url(text.replaceAll("/+$", ""));
+  }
+
   static URI url(String text) throws Wrong {
     var url = parsed(text);
     if (url.getUserInfo() != null)
@@ -70,6 +149,14 @@ final class Values {
       throw new Wrong(quoted(text) + " names no valid host and port");
     if (url.getFragment() != null) throw new Wrong(quoted(text) + " must not have a `#`");
     return url;
+  }
+
+  static String database(String text) throws Wrong {
+    if (!DATABASE.matcher(text).matches())
+      throw new Wrong(quoted(text) + " must be jdbc:postgresql://host:port/database");
+    if (CREDENTIALS.matcher(text).find())
+      throw new Wrong("must not hold a user or password; use the keys that are there for them");
+    return text;
   }
 
   static PairPattern pairPattern(String text) throws Wrong {
@@ -86,6 +173,12 @@ final class Values {
       case "false" -> false;
       default -> throw new Wrong(quoted(text) + " must be true or false");
     };
+  }
+
+  static int count(String text) throws Wrong {
+    if (!text.matches("[1-9]\\d{0,5}"))
+      throw new Wrong(quoted(text) + " must be a whole number from 1 to 999999");
+    return Integer.parseInt(text);
   }
 
   static Rule rule(String text) throws Wrong {

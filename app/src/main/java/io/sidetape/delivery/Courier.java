@@ -1,5 +1,7 @@
 package io.sidetape.delivery;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.sidetape.io.NoRoom;
 import io.sidetape.metrics.Attempt;
 import io.sidetape.metrics.Metrics;
@@ -14,31 +16,36 @@ import io.sidetape.store.Sink;
 import io.sidetape.store.SinkAnswer;
 import io.sidetape.store.Volume;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries each finished call from the spool to where it belongs: merged, checked, on the volume,
-/// at the sink; and only then are Asterisk's files deleted. One virtual thread a recording, that
-/// tries again for as long as it takes. It starts from what is on disc, never from memory.
+/// at the sink; and only then are Asterisk's files deleted. One thread looks at the [Agenda]; each
+/// attempt is a virtual thread that starts from what is on disc, never from memory, and what fails
+/// waits for the next one for as long as it takes.
 public final class Courier {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
   private static final String SINK = "sink";
   private static final String VOLUME = "volume";
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  /// A sink or a disc that is blocked is tried at least so often.
+  private static final Duration LONGEST_PROBE = Duration.ofMinutes(1);
 
   private final Spool spool;
   private final Finisher finisher;
@@ -49,8 +56,9 @@ public final class Courier {
   private final Findings findings;
   private final DeliverySettings settings;
   private final Semaphore merges;
-  private final Semaphore posts;
-  private final Map<RecordingId, Thread> underway = new ConcurrentHashMap<>();
+  private final Agenda agenda;
+  private final Thread dispatcher;
+  private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
 
   /// @param recordings Asterisk's recording folder
   /// @param keep whether the volume keeps the audio; without a sink it always does
@@ -63,63 +71,190 @@ public final class Courier {
       Clock clock,
       Metrics metrics,
       DeliverySettings settings) {
+    this(
+        spool,
+        new Finisher(recordings, volume, keep || sink.isEmpty()),
+        sink,
+        clock,
+        metrics,
+        Ticker.SYSTEM,
+        RandomGenerator.getDefault(),
+        settings);
+  }
+
+  Courier(
+      Spool spool,
+      Finisher finisher,
+      Optional<Sink> sink,
+      Clock clock,
+      Metrics metrics,
+      Ticker ticker,
+      RandomGenerator random,
+      DeliverySettings settings) {
     this.spool = spool;
-    this.finisher = new Finisher(recordings, volume, keep || sink.isEmpty());
+    this.finisher = finisher;
     this.sink = sink;
-    this.backoff = new Backoff(RandomGenerator.getDefault());
+    this.backoff = new Backoff(random, LONGEST_WAIT);
     this.clock = clock;
     this.metrics = metrics;
     this.findings = new Findings(metrics);
     this.settings = settings;
     this.merges = new Semaphore(settings.merges());
-    this.posts = new Semaphore(settings.posts());
+    this.agenda = new Agenda(settings, new Backoff(random, LONGEST_PROBE), ticker);
+    this.dispatcher = Thread.ofVirtual().name("sidetape-courier").start(this::dispatch);
   }
 
-  /// Delivers this recording, in the background.
+  /// Delivers this recording, in the background. It may be asked for at any time: what is under way
+  /// is looked at once more.
   public void deliver(RecordingId id) {
-    underway.computeIfAbsent(
-        id, it -> Thread.ofVirtual().name("sidetape-courier-" + it).start(() -> carry(it)));
+    var known = peek(id);
+    var failed = known.flatMap(Progress::lastAttempt);
+    agenda.add(
+        id,
+        known.filter(it -> sink.isPresent() && it.stored()).map(it -> it.call().tenant()),
+        failed.map(Entry.Attempted::attempt).orElse(0),
+        known.filter(Progress::stored).flatMap(it -> failed).map(this::rest).orElse(Duration.ZERO));
+  }
+
+  private Optional<Progress> peek(RecordingId id) {
+    try {
+      return spool.peek(id);
+    } catch (IOException trouble) {
+      return Optional.empty(); // the attempt will tell
+    }
+  }
+
+  /// What is left of a wait that an earlier daemon began; never more than it was, for the clock may
+  /// have been set back.
+  private Duration rest(Entry.Attempted failed) {
+    var left = Duration.between(clock.instant(), failed.next());
+    var whole = Duration.between(failed.at(), failed.next());
+    if (left.isNegative()) return Duration.ZERO;
+    return left.compareTo(whole) < 0 ? left : whole;
+  }
+
+  /// From now on `listener` is told of each call that is finished, once its manifest is where it
+  /// belongs. It must not wait: deliveries do.
+  public void onFinished(Consumer<Manifest> listener) {
+    listeners.add(listener);
+  }
+
+  private void tellListeners(Manifest manifest) {
+    for (var listener : listeners)
+      try {
+        listener.accept(manifest);
+      } catch (RuntimeException bug) {
+        log.error("{}: a fault of ours in what is told of it", manifest.id(), bug);
+      }
   }
 
   /// Recordings that are not yet where they belong.
   public int backlog() {
-    return underway.size();
+    return agenda.size();
   }
 
   /// Whether somebody is at it now; what nobody is at has been delivered or given up.
   boolean isAtWork(RecordingId id) {
-    return underway.containsKey(id);
+    return agenda.contains(id);
   }
 
-  private void carry(RecordingId id) {
-    try (var folder = spool.find(id).orElseThrow()) {
-      var progress = folder.progress().orElseThrow();
-      if (progress.setAside().isEmpty()) deliver(folder, progress);
+  /// Whether no attempt is under way at this moment.
+  boolean isIdle() {
+    return agenda.running().isEmpty();
+  }
+
+  private void dispatch() {
+    try {
+      while (true) agenda.startNext(this::start);
     } catch (InterruptedException stopping) {
-      log.info("{}: not delivered yet; the next start goes on with it", id);
-    } catch (IOException trouble) {
-      log.error("{}: spool: {}; the files stay", id, trouble.getMessage());
-    } catch (RuntimeException bug) {
-      log.error("{}: a fault of ours in delivery; the files stay", id, bug);
-    } finally {
-      underway.remove(id);
+      log.debug("no further attempt is begun");
     }
   }
 
-  private void deliver(RecordingFolder folder, Progress progress)
+  private Thread start(Errand errand) {
+    return Thread.ofVirtual().name("sidetape-courier-" + errand.id).start(() -> run(errand));
+  }
+
+  /// Whatever becomes of the attempt, its place is another's afterwards.
+  private void run(Errand errand) {
+    Next next = new Next.Done();
+    try {
+      next = attempt(errand);
+    } finally {
+      if (agenda.ended(errand, next)) deliver(errand.id);
+    }
+  }
+
+  private Next attempt(Errand errand) {
+    try {
+      return carry(errand);
+    } catch (InterruptedException | ClosedByInterruptException stopping) {
+      log.info("{}: not delivered yet; the next start goes on with it", errand.id);
+    } catch (IOException trouble) {
+      metrics.delivery(VOLUME, Attempt.LATER);
+      return again(errand, words(errand, trouble), Optional.empty());
+    } catch (RuntimeException | Error bug) {
+      log.error("{}: a fault of ours in delivery; the files stay", errand.id, bug);
+    }
+    return new Next.Done();
+  }
+
+  private Next carry(Errand errand) throws InterruptedException, IOException {
+    var found = spool.find(errand.id);
+    if (found.isEmpty()) return new Next.Done();
+    try (var folder = found.get()) {
+      var progress = folder.progress();
+      if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", errand.id);
+      return progress.filter(it -> it.setAside().isEmpty()).isPresent()
+          ? carry(errand, folder, progress.get())
+          : new Next.Done();
+    }
+  }
+
+  private Next carry(Errand errand, RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
-    var finished = progress.stored() ? finisher.finished(folder) : untilFinished(folder, progress);
-    if (finished.audio().isPresent() && sink.isPresent())
-      if (!untilTaken(folder, progress, finished, sink.get())) return;
-    account(finished.manifest());
+    var before = finisher.finished(folder, progress);
+    var finished = before.isPresent() ? before.get() : finish(folder, progress);
+    if (sink.isPresent() && finished.audio().isPresent() && !errand.taken) {
+      if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
+      var answer = sink.get().post(finished.manifest(), finished.audio().get());
+      var next = heard(errand, folder, answer);
+      if (!errand.taken) return next;
+    }
+    tidyUp(folder, progress, finished.manifest());
+    return new Next.Done();
+  }
+
+  /// What the sink refuses for good is set aside, and kept.
+  private Next heard(Errand errand, RecordingFolder folder, SinkAnswer answer) throws IOException {
+    switch (answer) {
+      case SinkAnswer.Taken taken -> {
+        metrics.delivery(SINK, Attempt.TAKEN);
+        log.info("{}: delivered to the sink ({})", folder.id(), taken.status());
+        errand.taken = true;
+      }
+      case SinkAnswer.Later later -> {
+        metrics.delivery(SINK, Attempt.LATER);
+        return again(errand, later.why(), later.retryAfter());
+      }
+      case SinkAnswer.Never never -> {
+        metrics.delivery(SINK, Attempt.NEVER);
+        setAside(folder, never);
+      }
+    }
+    return new Next.Done();
+  }
+
+  /// The sources go first: where the disc is full, the count of the call may need their room.
+  private void tidyUp(RecordingFolder folder, Progress progress, Manifest manifest)
+      throws IOException {
     finisher.clean(progress);
+    account(manifest);
     spool.accountFor(progress);
     folder.remove();
   }
 
   private void account(Manifest manifest) throws IOException {
-    metrics.recordingEnded(
-        manifest.tenant(), manifest.status(), Objects.requireNonNullElse(manifest.reason(), ""));
     spool
         .ledger()
         .write(
@@ -129,21 +264,8 @@ public final class Courier {
                 manifest.tenant(),
                 word(manifest.status()),
                 Optional.ofNullable(manifest.reason())));
-  }
-
-  private Finished untilFinished(RecordingFolder folder, Progress progress)
-      throws InterruptedException, IOException {
-    for (int attempt = attemptsOf(progress) + 1; ; attempt++) {
-      try {
-        var finished = finish(folder, progress);
-        tell(progress, finished);
-        return finished;
-      } catch (IOException trouble) {
-        metrics.delivery(VOLUME, Attempt.LATER);
-        var what = NoRoom.isNoRoom(trouble) ? "no room" : "not finished";
-        later(folder, what + ": " + words(trouble), attempt, backoff.after(attempt));
-      }
-    }
+    metrics.recordingEnded(
+        manifest.tenant(), manifest.status(), Objects.requireNonNullElse(manifest.reason(), ""));
   }
 
   private Finished finish(RecordingFolder folder, Progress progress)
@@ -153,7 +275,9 @@ public final class Courier {
     try {
       var finished = merged(folder, progress);
       folder.appendDurably(new Entry.Stored(clock.instant()));
+      tell(progress, finished);
       findings.tell(finished.manifest());
+      tellListeners(finished.manifest());
       return finished;
     } finally {
       merges.release();
@@ -179,71 +303,39 @@ public final class Courier {
     }
   }
 
-  /// Whether the sink has it at last; what it refuses for good is set aside, and kept.
-  private boolean untilTaken(RecordingFolder folder, Progress progress, Finished finished, Sink to)
-      throws InterruptedException, IOException {
-    for (int attempt = attemptsOf(progress) + 1; ; attempt++) {
-      switch (post(finished, to)) {
-        case SinkAnswer.Taken taken -> {
-          metrics.delivery(SINK, Attempt.TAKEN);
-          log.info("{}: delivered to the sink ({})", folder.id(), taken.status());
-          return true;
-        }
-        case SinkAnswer.Later later -> {
-          metrics.delivery(SINK, Attempt.LATER);
-          later(folder, later.why(), attempt, later.retryAfter().orElseGet(waitAfter(attempt)));
-        }
-        case SinkAnswer.Never never -> {
-          metrics.delivery(SINK, Attempt.NEVER);
-          setAside(folder, never);
-          return false;
-        }
-      }
-    }
-  }
-
-  private SinkAnswer post(Finished finished, Sink to) throws InterruptedException, IOException {
-    posts.acquire();
-    try {
-      return to.post(finished.manifest(), finished.audio().orElseThrow());
-    } finally {
-      posts.release();
-    }
-  }
-
   private void setAside(RecordingFolder folder, SinkAnswer.Never never) throws IOException {
     folder.appendDurably(new Entry.SetAside(clock.instant(), never.why()));
     log.error("{}: set aside, its files stay: {}", folder.id(), never.why());
   }
 
-  private Supplier<Duration> waitAfter(int attempt) {
-    return () -> backoff.after(attempt);
-  }
-
-  /// Counted, written down, and waited for. Where not even the journal has room, the log says it.
-  private void later(RecordingFolder folder, String why, int attempt, Duration wait)
-      throws InterruptedException {
-    var next = clock.instant().plus(wait);
+  /// Counted, written down, and waited for; on top of what the sink asks for, so that not all come
+  /// at that moment. Where there is no room even to write it down, the log says it.
+  private Next again(Errand errand, String why, Optional<Duration> retryAfter) {
+    int attempt = ++errand.failures;
+    var closed = retryAfter.orElse(Duration.ZERO);
+    var wait = backoff.after(attempt).plus(closed);
+    var now = clock.instant();
+    var next = now.plus(wait);
     log.warn(
         "{}: {}, attempt {}, next at {}; the files stay",
-        folder.id(),
+        errand.id,
         why,
         attempt,
         next.truncatedTo(ChronoUnit.SECONDS));
     try {
-      folder.append(new Entry.Attempted(clock.instant(), attempt, why, next));
+      spool.attempted(errand.id, new Entry.Attempted(now, attempt, why, next));
     } catch (IOException full) {
-      log.warn("{}: journal: {}", folder.id(), full.getMessage());
+      log.warn("{}: spool: {}", errand.id, full.getMessage());
     }
-    Thread.sleep(wait);
+    return new Next.Again(wait, closed);
   }
 
-  private static int attemptsOf(Progress progress) {
-    return progress.lastAttempt().map(Entry.Attempted::attempt).orElse(0);
-  }
-
-  private static String words(IOException fault) {
-    return fault.getClass().getSimpleName() + ": " + fault.getMessage();
+  private static String words(Errand errand, IOException fault) {
+    var not = errand.tenant.isEmpty() ? "not finished: " : "not delivered: ";
+    return (NoRoom.isNoRoom(fault) ? "no room: " : not)
+        + fault.getClass().getSimpleName()
+        + ": "
+        + fault.getMessage();
   }
 
   private static void tell(Progress progress, Finished finished) {
@@ -268,8 +360,11 @@ public final class Courier {
 
   /// Ends the attempts; what is not delivered stays on disc for the next start.
   public void stop() throws InterruptedException {
-    var threads = List.copyOf(underway.values());
-    merges.acquire(settings.merges());
+    dispatcher.interrupt();
+    dispatcher.join(settings.stopping());
+    if (!merges.tryAcquire(settings.merges(), settings.stopping().toMillis(), MILLISECONDS))
+      log.warn("a merge is given up; the next start begins it again");
+    var threads = agenda.running();
     threads.forEach(Thread::interrupt);
     for (var thread : threads) thread.join(settings.stopping());
   }

@@ -4,10 +4,12 @@ import java.time.Duration;
 
 /// How much delivery does at once.
 ///
+/// @param finishing recordings at a time that are watched until their files stand still, or wait
+///   for a merge
 /// @param merges merges at a time
-/// @param posts requests to the sink at a time
+/// @param posts requests to the sink at a time; one tenant's are half of them at most
 /// @param stopping how long a stop waits for the merges in work
-public record DeliverySettings(int merges, int posts, Duration stopping) {
+public record DeliverySettings(int finishing, int merges, int posts, Duration stopping) {
   public static final DeliverySettings DEFAULTS =
-      new DeliverySettings(2, 8, Duration.ofSeconds(10));
+      new DeliverySettings(64, 2, 8, Duration.ofSeconds(10));
 }

@@ -13,6 +13,8 @@ import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Makes of two mono files one stereo file with its manifest, whole and in its place. Whatever is
@@ -24,18 +26,25 @@ final class Finisher {
   private final Path recordings;
   private final Volume volume;
   private final boolean keep;
+  private final Duration still;
 
   /// @param keep whether the volume keeps the audio; else it waits in the spool for the sink
   Finisher(Path recordings, Volume volume, boolean keep) {
+    this(recordings, volume, keep, Settle.STILL);
+  }
+
+  /// @param still for how long the sources must stand still where nobody saw their end
+  Finisher(Path recordings, Volume volume, boolean keep, Duration still) {
     this.recordings = recordings;
     this.volume = volume;
     this.keep = keep;
+    this.still = still;
   }
 
   /// Waits until nobody writes the sources any more.
   void settle(Progress progress) throws IOException, InterruptedException {
     if (progress.adopted().isPresent()) return; // found files have been still for long
-    if (!sawBothEnds(progress)) Settle.await(SideFiles.of(recordings, progress).paths());
+    if (!sawBothEnds(progress)) Settle.await(SideFiles.of(recordings, progress).paths(), still);
   }
 
   /// @throws IOException no room, or a disc's trouble: later; the sources stay
@@ -45,12 +54,32 @@ final class Finisher {
     return files.anySound() ? withAudio(folder, draft, files) : withoutAudio(folder, draft);
   }
 
-  /// What an earlier daemon finished.
-  Finished finished(RecordingFolder folder) throws IOException {
-    var manifest = Manifest.read(folder.resolve(MANIFEST));
-    return new Finished(
-        manifest,
-        manifest.audio() == null ? Optional.empty() : Optional.of(audioOf(folder, manifest)));
+  /// What an earlier attempt finished, for certain: the journal says so, or, where its line is
+  /// lost, the volume does.
+  Optional<Finished> finished(RecordingFolder folder, Progress progress) throws IOException {
+    var manifest = readable(folder.resolve(MANIFEST)).filter(it -> progress.stored());
+    if (manifest.isEmpty()) manifest = onVolume(progress);
+    return manifest.map(it ->
+        new Finished(it, it.audio() == null ? Optional.empty() : Optional.of(audioOf(folder, it))));
+  }
+
+  private static Optional<Manifest> readable(Path file) {
+    try {
+      return Optional.of(Manifest.read(file));
+    } catch (IOException missingOrTorn) {
+      return Optional.empty();
+    }
+  }
+
+  /// Where lines of the journal are lost, the start may be another by a little: the day as well.
+  private Optional<Manifest> onVolume(Progress progress) throws IOException {
+    if (!keep) return Optional.empty();
+    for (int days = -1; days <= 1; days++) {
+      var day = progress.acceptedAt().plus(days, ChronoUnit.DAYS);
+      var found = volume.find(progress.call().tenant(), progress.id().text(), day);
+      if (found.isPresent() && volume.holds(found.get())) return found;
+    }
+    return Optional.empty();
   }
 
   /// Deletes the sources of a recording that is delivered.
@@ -69,6 +98,7 @@ final class Finisher {
     var alignment = draft.alignment();
     var audio = StereoMerge.mergeUnforced(request(files, alignment.offsetSamples(), part));
     check(part, audio);
+    if (!keep) AtomicFile.force(part); // publishing does it for the volume
     var manifest = draft.completed(audio, alignment);
     AtomicFile.write(folder.resolve(MANIFEST), manifest.toJson());
     return new Finished(manifest, Optional.of(keep ? volume.publish(part, manifest) : part));

@@ -12,16 +12,16 @@ import java.util.List;
 /// recording finished; where nobody saw that, the sizes must have stood still for a while.
 final class Settle {
   /// Asterisk writes a block of 32 KiB at least every 2.05 s (8 kHz).
-  private static final Duration STILL = Duration.ofMillis(2_500);
+  static final Duration STILL = Duration.ofMillis(2_500);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   private Settle() {}
 
-  static void await(List<Path> files) throws IOException, InterruptedException {
+  static void await(List<Path> files, Duration stillFor) throws IOException, InterruptedException {
     var sizes = sizes(files);
     var still = Duration.ZERO;
-    while (still.compareTo(STILL) < 0) {
+    while (still.compareTo(stillFor) < 0) {
       Thread.sleep(LOOK_EVERY);
       var now = sizes(files);
       still = now.equals(sizes) ? still.plus(LOOK_EVERY) : Duration.ZERO;

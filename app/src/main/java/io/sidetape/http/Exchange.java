@@ -1,28 +1,38 @@
 package io.sidetape.http;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.WriteTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's conversation: a request is read whole, answered, and only then is the next one
-/// read, so answers come in the order of the questions however many a client sends ahead. Runs on
-/// the connection's event loop; only [Dispatcher] leaves it.
+/// One connection's conversation: a request is read, answered, and only then is the next one read,
+/// so answers come in the order of the questions however many a client sends ahead. Runs on the
+/// connection's event loop; only [Dispatcher] leaves it.
 ///
 /// ```
 /// READING ──whole request──▶ ANSWERING ──written, keep-alive──▶ READING
 ///    │ too slow: close            │ written, last
 ///    └──────unreadable────────────┴──▶ LEAVING ── client gone or grace over: close
 /// ```
+///
+/// A body that its route takes as a stream comes while it is ANSWERING already, piece by piece as
+/// the handler asks for more.
 @SuppressWarnings("FutureReturnValueIgnored") // a broken connection shows as channelInactive
 final class Exchange extends ChannelInboundHandlerAdapter {
   private enum State {
@@ -37,8 +47,15 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   /// Decoded and not yet taken: what one read of the socket brought, as nothing more is read then.
   private final Deque<Object> ahead = new ArrayDeque<>();
 
+  private InetAddress remote = InetAddress.getLoopbackAddress();
   private State state = State.READING;
   private @Nullable HttpRequest head;
+  private long headNanos;
+  private boolean owesContinue;
+
+  /// Of the request whose end has not come yet.
+  private @Nullable RequestBody body;
+
   private @Nullable ScheduledFuture<?> deadline;
 
   Exchange(Dispatcher dispatcher, HttpLimits limits) {
@@ -48,6 +65,8 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    if (context.channel() instanceof SocketChannel socket && socket.remoteAddress() != null)
+      remote = socket.remoteAddress().getAddress();
     listen(context);
   }
 
@@ -55,6 +74,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     cancelDeadline();
     dropAhead();
+    if (body != null) body.fail(new BrokenBody(400, "The connection ended before the body did."));
   }
 
   @Override
@@ -86,9 +106,10 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     readMore(context);
   }
 
-  /// What came is taken only while a request is read; the rest of it stays for later.
+  /// What came is taken only while it belongs to this request; the rest of it stays for later.
   private void goOn(ChannelHandlerContext context) {
-    while (state == State.READING && !ahead.isEmpty()) take(context, ahead.remove());
+    while ((state == State.READING || body != null) && !ahead.isEmpty())
+      take(context, ahead.remove());
     if (state == State.LEAVING) dropAhead();
   }
 
@@ -115,54 +136,119 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   }
 
   private void read(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest request) {
-      head = request;
-      var refusal = dispatcher.refusal(request);
-      if (refusal.isPresent()) {
-        refuse(context, request, refusal.get());
-        return;
+    if (message instanceof HttpRequest request) begin(context, request);
+    if (message instanceof HttpContent content && head != null && body != null)
+      body(context, head, body, content);
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    head = request;
+    headNanos = System.nanoTime();
+    owesContinue = HttpUtil.is100ContinueExpected(request);
+    switch (dispatcher.admission(request)) {
+      case Admission.Refused refused -> refuse(context, request, refused.why());
+      case Admission.Read read -> {
+        body = incoming(context, read.mostBytes());
+        sayContinue(context);
+      }
+      case Admission.Stream stream -> {
+        body = incoming(context, stream.mostBytes());
+        dispatch(context, request, body);
       }
     }
-    if (message instanceof HttpContent content && head != null) body(context, head, content);
   }
 
-  private void body(ChannelHandlerContext context, HttpRequest request, HttpContent content) {
-    if (content.decoderResult().isFailure() || content.content().isReadable())
-      refuse(context, request, Response.problem(400, "The request's end is unreadable."));
-    else if (content instanceof LastHttpContent) dispatch(context, request);
+  private RequestBody incoming(ChannelHandlerContext context, long mostBytes) {
+    return new RequestBody(
+        mostBytes, limits.bodyTime(), () -> context.executor().execute(() -> pull(context)));
   }
 
-  private void dispatch(ChannelHandlerContext context, HttpRequest request) {
+  /// The handler waits for more of the body.
+  private void pull(ChannelHandlerContext context) {
+    if (body == null) return;
+    sayContinue(context);
+    context.read();
+  }
+
+  private void body(
+      ChannelHandlerContext context, HttpRequest request, RequestBody to, HttpContent content) {
+    if (content.decoderResult().isFailure())
+      spoil(context, request, to, new BrokenBody(400, "The request's end is unreadable."));
+    else if (!to.add(ByteBufUtil.getBytes(content.content())))
+      spoil(context, request, to, dispatcher.tooLarge());
+    else if (content instanceof LastHttpContent) end(context, request, to);
+  }
+
+  private void end(ChannelHandlerContext context, HttpRequest request, RequestBody whole) {
+    body = null;
+    whole.end();
+    if (state == State.READING) dispatch(context, request, whole);
+  }
+
+  private void spoil(
+      ChannelHandlerContext context, HttpRequest request, RequestBody to, BrokenBody why) {
+    body = null;
+    to.fail(why);
+    if (state == State.READING) refuse(context, request, why.response());
+  }
+
+  private void dispatch(ChannelHandlerContext context, HttpRequest request, RequestBody whole) {
     state = State.ANSWERING;
     cancelDeadline();
-    dispatcher.answer(request, wire -> context.executor().execute(() -> write(context, wire)));
+    dispatcher.answer(
+        new Incoming(request, remote, whole), wire -> sending(context, request, wire));
+  }
+
+  /// Before the codec, which would take it for the answer.
+  private void sayContinue(ChannelHandlerContext context) {
+    if (!owesContinue) return;
+    owesContinue = false;
+    var line = "HTTP/1.1 100 Continue\r\n\r\n";
+    context
+        .pipeline()
+        .context(HttpServerCodec.class)
+        .writeAndFlush(Unpooled.copiedBuffer(line, StandardCharsets.US_ASCII));
   }
 
   private void refuse(ChannelHandlerContext context, HttpRequest request, Response why) {
-    write(context, Wire.of(request, why, true));
-  }
-
-  private void write(ChannelHandlerContext context, Wire wire) {
     state = State.ANSWERING;
     cancelDeadline();
-    context
-        .writeAndFlush(wire.message())
-        .addListener(_ -> {
-          if (wire.last()) leave(context);
-          else listen(context);
-        });
+    var wire = Wire.refusal(request, why);
+    if (wire.payload() instanceof Payload.Ready ready) sending(context, request, wire).whole(ready);
+  }
+
+  private Sending sending(ChannelHandlerContext context, HttpRequest request, Wire wire) {
+    return new Sending(
+        context, wire, limits, (bytes, whole) -> answered(context, request, wire, bytes, whole));
+  }
+
+  private void answered(
+      ChannelHandlerContext context, HttpRequest request, Wire wire, long bytes, boolean whole) {
+    var nanos = System.nanoTime() - headNanos;
+    dispatcher.accessed(request, wire, bytes, nanos, remote);
+    if (!whole) context.close();
+    else if (wire.last()) leave(context);
+    else listen(context);
   }
 
   /// Says that no more comes, and takes what the client still sends until it has read the answer:
   /// closing at once would reset the connection and lose the answer on its way.
   private void leave(ChannelHandlerContext context) {
     state = State.LEAVING;
+    body = null;
     var channel = context.channel();
-    if (channel instanceof SocketChannel socket) socket.shutdownOutput();
+    shutdownOutput(context);
     var millis = limits.graceTime().toMillis();
     deadline = context.executor().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
     dropAhead();
     readMore(context);
+  }
+
+  private static void shutdownOutput(ChannelHandlerContext context) {
+    if (!(context.channel() instanceof SocketChannel socket)) return;
+    var tls = context.pipeline().get(SslHandler.class);
+    if (tls == null) socket.shutdownOutput();
+    else tls.closeOutbound().addListener(_ -> socket.shutdownOutput());
   }
 
   private void cancelDeadline() {

@@ -19,6 +19,11 @@ record HeadCheck(Metrics metrics) {
     if (version.majorVersion() != 1) return problem(505, "Speak HTTP/1.1.");
     if (!hasItsHost(request.headers(), version.minorVersion() > 0))
       return problem(400, "There is to be one Host header.");
+    var framing = request.headers();
+    if (framing.contains(HttpHeaderNames.TRANSFER_ENCODING) && !isPlainlyChunked(request))
+      return problem(400, "The body's end is not told in one plain way.");
+    if (framing.contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request))
+      return problem(417, "Expect 100-continue, or nothing.");
     return Optional.empty();
   }
 
@@ -26,6 +31,22 @@ record HeadCheck(Metrics metrics) {
   static boolean announcesBody(HttpRequest request) {
     return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
         || HttpUtil.getContentLength(request, 0L) != 0;
+  }
+
+  /// As far as the head tells.
+  static long toldBytes(HttpRequest request) {
+    return HttpUtil.getContentLength(request, 0L);
+  }
+
+  /// `chunked`, once, in HTTP/1.1, and no length beside it: anything else is how requests are
+  /// smuggled past a proxy that reads it differently.
+  private static boolean isPlainlyChunked(HttpRequest request) {
+    var headers = request.headers();
+    var encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return encodings.size() == 1
+        && encodings.getFirst().equalsIgnoreCase("chunked")
+        && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+        && request.protocolVersion().minorVersion() > 0;
   }
 
   private static boolean hasItsHost(HttpHeaders headers, boolean needed) {

@@ -2,20 +2,27 @@ package io.sidetape.http;
 
 import java.time.Duration;
 
-/// How much one client, and all of them, may ask of the server.
+/// How much one client, and all of them, may ask of the server. What a body may hold is said by its
+/// [Route].
 ///
 /// @param connections at once; further ones are closed as they come
 /// @param lineBytes of the request line
 /// @param headerBytes of all headers together
-/// @param requestTime from when a connection is ready for a request until the request is whole
-/// @param writeTime for a piece of a response to leave
+/// @param requestTime from when a connection is ready for a request until the request is whole, a
+///   small body included
+/// @param bodyTime for the next piece of a streamed body, while the handler waits for it
+/// @param writeTime without the client taking a byte of its answer; a long answer that goes on
+///   slowly is left alone
+/// @param quietTime on an event stream until a heartbeat is sent
 /// @param graceTime for answers in work when the server stops, and for a refused client to read why
 record HttpLimits(
     int connections,
     int lineBytes,
     int headerBytes,
     Duration requestTime,
+    Duration bodyTime,
     Duration writeTime,
+    Duration quietTime,
     Duration graceTime) {
   static final HttpLimits DEFAULTS =
       new HttpLimits(
@@ -23,6 +30,8 @@ record HttpLimits(
           4_096,
           8_192,
           Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(2));
 }

@@ -1,21 +1,25 @@
 package io.sidetape.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int EVENT_LOOPS = 2;
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  /// Behind these a path is a secret: links to a recording, one-time entries.
+  private static final Set<String> MASKED = Set.of("listen", "enter");
 
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
@@ -32,15 +40,17 @@ public final class HttpServer implements AutoCloseable {
   private final HttpLimits limits;
   private final ConnectionLimit connections;
   private final Dispatcher dispatcher;
+  private final Optional<SslContext> tls;
   private final Channel listening;
 
-  private HttpServer(
-      InetSocketAddress address, Metrics metrics, List<Route> routes, HttpLimits limits)
+  private HttpServer(HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
       throws IOException {
     this.limits = limits;
+    this.tls =
+        settings.tls().isEmpty() ? Optional.empty() : Optional.of(settings.tls().get().context());
     this.connections = new ConnectionLimit(limits.connections(), metrics);
-    this.dispatcher = new Dispatcher(new Router(routes), metrics);
-    this.listening = bind(address);
+    this.dispatcher = new Dispatcher(new Router(routes), metrics, new AccessLog(MASKED));
+    this.listening = bind(new InetSocketAddress(settings.host(), settings.port()));
   }
 
   /// Listens from now on; port 0 takes a free one.
@@ -48,15 +58,27 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IOException it cannot listen there; the message names host and port
   public static HttpServer start(String host, int port, Metrics metrics, List<Route> routes)
       throws IOException {
-    return start(host, port, metrics, routes, HttpLimits.DEFAULTS);
+    return start(HttpSettings.plain(host, port), metrics, routes);
+  }
+
+  /// The same with more to set.
+  public static HttpServer start(HttpSettings settings, Metrics metrics, List<Route> routes)
+      throws IOException {
+    return start(settings, metrics, routes, HttpLimits.DEFAULTS);
   }
 
   static HttpServer start(
-      String host, int port, Metrics metrics, List<Route> routes, HttpLimits limits)
+      HttpSettings settings, Metrics metrics, List<Route> routes, HttpLimits limits)
       throws IOException {
-    var server = new HttpServer(new InetSocketAddress(host, port), metrics, routes, limits);
-    log.info("http: listening on {}", named(server.address()));
+    var server = new HttpServer(settings, metrics, routes, limits);
+    log.info(
+        "http: listening on {}{}", named(server.address()), server.isEncrypted() ? " (TLS)" : "");
     return server;
+  }
+
+  /// Whether clients speak https to it.
+  public boolean isEncrypted() {
+    return tls.isPresent();
   }
 
   /// Where it listens; the port is the real one.
@@ -92,6 +114,7 @@ public final class HttpServer implements AutoCloseable {
         .option(ChannelOption.SO_BACKLOG, limits.connections())
         .childOption(ChannelOption.AUTO_READ, false)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, oneReadAtATime())
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
               @Override
@@ -101,20 +124,24 @@ public final class HttpServer implements AutoCloseable {
             });
   }
 
+  /// A read asked for is one read: what came is in memory until the handler takes it.
+  private static RecvByteBufAllocator oneReadAtATime() {
+    return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
+  }
+
   /// Nothing is read unless [Exchange] asks.
   private void build(SocketChannel channel) {
-    channel
-        .pipeline()
-        .addLast(connections)
-        .addLast(new WriteTimeoutHandler(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS))
-        .addLast(new HttpServerCodec(decoder()))
-        .addLast(new Exchange(dispatcher, limits));
+    var pipeline = channel.pipeline().addLast(connections);
+    pipeline.addLast(new WriteProgress(limits.writeTime()));
+    tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
+    pipeline.addLast(new HttpServerCodec(decoder())).addLast(new Exchange(dispatcher, limits));
   }
 
   private HttpDecoderConfig decoder() {
     return new HttpDecoderConfig()
         .setMaxInitialLineLength(limits.lineBytes())
-        .setMaxHeaderSize(limits.headerBytes());
+        .setMaxHeaderSize(limits.headerBytes())
+        .setMaxChunkSize(CHUNK_BYTES);
   }
 
   private static String named(InetSocketAddress address) {

@@ -1,5 +1,8 @@
 package io.sidetape.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// @param variables what stands in the path for the `{names}` of the route's template
 /// @param query decoded, in the order sent
 /// @param headers by their names in lower case
+/// @param remote who is at the other end of the connection
+/// @param body as the route's [Intake] says; empty where there is none. Where it is streamed,
+///   reading waits for the client, and an IOException says that its end will not come; let that
+///   pass, the server answers it. A client that expects `100 Continue` gets it with the first read
 public record Request(
     String method,
     String path,
     Map<String, String> variables,
     Map<String, List<String>> query,
-    Map<String, List<String>> headers) {
+    Map<String, List<String>> headers,
+    InetAddress remote,
+    InputStream body) {
   public Request {
     variables = Map.copyOf(variables);
     query = Map.copyOf(query);
@@ -40,6 +49,11 @@ public record Request(
   /// A query parameter's only or first value.
   public Optional<String> query(String name) {
     return first(query.get(name));
+  }
+
+  /// The body's rest; for routes that take it whole.
+  public byte[] bytes() throws IOException {
+    return body.readAllBytes();
   }
 
   private static Optional<String> first(@Nullable List<String> values) {

@@ -8,14 +8,14 @@ import java.util.TreeSet;
 
 /// Finds who answers a request.
 final class Router {
-  private record Entry(Template template, Map<String, Handler> handlers) {}
+  private record Entry(Template template, Map<String, Route> routes) {}
 
   private final List<Entry> entries;
 
   /// What there is at a path.
   sealed interface Found {
-    /// This handler, and what stands for its names.
-    record Here(Handler handler, Map<String, String> variables) implements Found {}
+    /// This route, and what stands for its names.
+    record Here(Route route, Map<String, String> variables) implements Found {}
 
     /// The path is there, but not with this method.
     record OtherMethods(String allowed) implements Found {}
@@ -28,11 +28,11 @@ final class Router {
   }
 
   Router(List<Route> routes) {
-    var byTemplate = new LinkedHashMap<Template, Map<String, Handler>>();
+    var byTemplate = new LinkedHashMap<Template, Map<String, Route>>();
     for (var route : routes)
       byTemplate
           .computeIfAbsent(Template.of(route.path()), _ -> new LinkedHashMap<>())
-          .put(route.method(), route.handler());
+          .put(route.method(), route);
     entries =
         byTemplate.entrySet().stream()
             .map(entry -> new Entry(entry.getKey(), entry.getValue()))
@@ -54,14 +54,14 @@ final class Router {
   }
 
   private static Found at(Entry entry, String method, Map<String, String> variables) {
-    var handler = entry.handlers().get(method.equals("HEAD") ? "GET" : method);
-    return handler == null
+    var route = entry.routes().get(method.equals("HEAD") ? "GET" : method);
+    return route == null
         ? new Found.OtherMethods(allowed(entry))
-        : new Found.Here(handler, variables);
+        : new Found.Here(route, variables);
   }
 
   private static String allowed(Entry entry) {
-    var methods = new TreeSet<>(entry.handlers().keySet());
+    var methods = new TreeSet<>(entry.routes().keySet());
     if (methods.contains("GET")) methods.add("HEAD");
     return String.join(", ", methods);
   }

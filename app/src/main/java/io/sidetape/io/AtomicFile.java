@@ -50,11 +50,16 @@ public final class AtomicFile {
 
   /// Gives a finished file its name, replacing what bears it; both lie on one file system.
   public static void publish(Path part, Path target) throws IOException {
-    try (var channel = FileChannel.open(part, WRITE)) {
-      channel.force(true);
-    }
+    force(part);
     Files.move(part, target, ATOMIC_MOVE);
     fsyncFolder(folderOf(target));
+  }
+
+  /// Makes a file's content last.
+  public static void force(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, WRITE)) {
+      channel.force(true);
+    }
   }
 
   /// Makes renames and deletions in the folder last.

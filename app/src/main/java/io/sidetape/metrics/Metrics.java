@@ -85,6 +85,10 @@ public final class Metrics {
       make.histogram("journal_fsync_seconds", "Time to bring a journal to disc.", QUICK_SECONDS);
   private final Counter limits =
       make.counter("limit_reached", "Times that a limit turned something away.", "limit");
+  private final Counter webhooks =
+      make.counter("webhook_attempts", "Attempts to tell a target of a call.", "outcome");
+  private final Counter refusals =
+      make.counter("access_refused", "Credentials that opened nothing, by their kind.", "kind");
   private final BoundedLabel limitNames = new BoundedLabel(MAX_WORDS);
   private final BoundedLabel resources = new BoundedLabel(MAX_WORDS);
 
@@ -173,6 +177,16 @@ public final class Metrics {
   /// A named limit turned something away.
   public void limitReached(String limit) {
     limits.labelValues(limitNames.of(limit)).inc();
+  }
+
+  /// A webhook's target was told, or not; `NEVER` where the message was set aside.
+  public void webhook(Attempt outcome) {
+    webhooks.labelValues(word(outcome)).inc();
+  }
+
+  /// Somebody presented a credential of this kind, a word of ours, that opened nothing.
+  public void accessRefused(String kind) {
+    refusals.labelValues(kind).inc();
   }
 
   /// From now on a scrape asks `value`, on the scraper's thread; it should be cheap and may fail.

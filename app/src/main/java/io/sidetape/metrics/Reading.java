@@ -17,6 +17,8 @@ public enum Reading {
   /// The age of the oldest recording that waits; 0 if none does.
   DELIVERY_OLDEST_SECONDS(
       "delivery_oldest_seconds", "How long the oldest undelivered recording has waited."),
+  /// Messages that no webhook's target has taken yet.
+  WEBHOOK_QUEUE_DEPTH("webhook_queue_depth", "Messages that wait for a webhook's target."),
   /// Room on the spool's file system.
   SPOOL_FREE_BYTES("spool_free_bytes", "Free bytes on the file system that Asterisk records to."),
   /// Room on the volume's file system.

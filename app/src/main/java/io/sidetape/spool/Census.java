@@ -22,6 +22,8 @@ import java.util.TreeMap;
 /// @param setAside recordings that a sink refused for good
 /// @param unreadable folders whose journal has lost its first line
 /// @param oldestUndelivered when the oldest of the backlog came in
+/// @param failing those of the backlog whose last delivery failed: they are tried again
+/// @param lastFailure the newest of these failures
 public record Census(
     LocalDate since,
     int live,
@@ -29,7 +31,13 @@ public record Census(
     int setAside,
     int unreadable,
     Optional<Instant> oldestUndelivered,
+    int failing,
+    Optional<Failure> lastFailure,
     Map<String, Tally> tenants) {
+
+  /// A delivery that failed, and when the next one is due; where a whole sink is down it may be
+  /// later, for one recording at a time then tries the way.
+  public record Failure(String id, Instant at, int attempt, String why, Instant next) {}
 
   /// One tenant's calls.
   ///
@@ -65,6 +73,8 @@ public record Census(
     private int setAside;
     private int unreadable;
     private Optional<Instant> oldest = Optional.empty();
+    private int failing;
+    private Optional<Failure> lastFailure = Optional.empty();
 
     Count(Path state, LocalDate since) {
       this.state = state;
@@ -83,7 +93,8 @@ public record Census(
           tallies.computeIfAbsent(it.tenant(), tenant -> new Tallying()).add(it, ended, inWork);
       var tenants = new TreeMap<String, Tally>();
       tallies.forEach((tenant, tally) -> tenants.put(tenant, tally.tally()));
-      return new Census(since, live, backlog, setAside, unreadable, oldest, tenants);
+      return new Census(
+          since, live, backlog, setAside, unreadable, oldest, failing, lastFailure, tenants);
     }
 
     private Map<String, Ledger.Line.Ended> ended() throws IOException {
@@ -120,6 +131,14 @@ public record Census(
       backlog++;
       if (oldest.isEmpty() || progress.acceptedAt().isBefore(oldest.get()))
         oldest = Optional.of(progress.acceptedAt());
+      progress.lastAttempt().ifPresent(attempt -> failed(progress.id(), attempt));
+    }
+
+    private void failed(RecordingId id, Entry.Attempted it) {
+      failing++;
+      if (lastFailure.isEmpty() || it.at().isAfter(lastFailure.get().at()))
+        lastFailure =
+            Optional.of(new Failure(id.text(), it.at(), it.attempt(), it.why(), it.next()));
     }
   }
 

@@ -43,8 +43,13 @@ final class Journal<T> implements AutoCloseable {
   }
 
   void append(T entry) throws IOException {
+    write(line(kind, entry));
+  }
+
+  /// An entry as a line, with its end.
+  static <T> String line(Class<T> kind, T entry) throws IOException {
     var json = JSON.writerFor(kind).writeValueAsString(entry);
-    write(VERSION + " " + checksum(json) + " " + json + "\n");
+    return VERSION + " " + checksum(json) + " " + json + "\n";
   }
 
   /// What was appended survives a power cut once this returns.

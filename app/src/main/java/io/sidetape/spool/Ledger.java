@@ -8,15 +8,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// Which calls were to be recorded and what became of each: `{state}/ledger/2026-11-21`, a file a
 /// day in UTC. A call that is expected, not in the spool and without an outcome is unexplained.
 public final class Ledger implements AutoCloseable {
+  private static final int MAX_UNWRITTEN = 10_000;
+
   private final Path folder;
+  private final Queue<Line> unwritten = new ArrayDeque<>();
   private @Nullable Journal<Line> today;
   private @Nullable LocalDate day;
 
@@ -49,9 +54,15 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Files.createDirectories(folderIn(state)));
   }
 
-  /// Survives the death of the daemon.
+  /// Survives the death of the daemon. A line that finds no room is written before the next one
+  /// that does.
   public synchronized void write(Line line) throws IOException {
-    fileOf(LocalDate.ofInstant(line.at(), ZoneOffset.UTC)).append(line);
+    if (unwritten.size() < MAX_UNWRITTEN) unwritten.add(line);
+    while (!unwritten.isEmpty()) {
+      var oldest = unwritten.element();
+      fileOf(LocalDate.ofInstant(oldest.at(), ZoneOffset.UTC)).append(oldest);
+      unwritten.remove();
+    }
   }
 
   private Journal<Line> fileOf(LocalDate wanted) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// The folder of one recording in work: its journal, and whatever delivery keeps beside it. Used by
@@ -34,7 +35,7 @@ public final class RecordingFolder implements AutoCloseable {
   /// What the journal in this folder says; empty where it says nothing, or is gone by now.
   static Optional<Progress> peek(RecordingId id, Path path) throws IOException {
     try {
-      return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
+      return read(id, path);
     } catch (NoSuchFileException delivered) {
       return Optional.empty();
     }
@@ -52,6 +53,7 @@ public final class RecordingFolder implements AutoCloseable {
       Files.move(nameless, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException full) {
       journal.close();
+      delete(nameless);
       throw full;
     }
     return new RecordingFolder(id, path, journal, metrics);
@@ -73,11 +75,13 @@ public final class RecordingFolder implements AutoCloseable {
   /// Survives the death of the daemon.
   public void append(Entry entry) throws IOException {
     journal.append(entry);
+    if (entry instanceof Entry.Stored || entry instanceof Entry.Replayed)
+      LastAttempt.forget(path); // it went on
   }
 
   /// Survives a power cut too.
   public void appendDurably(Entry entry) throws IOException {
-    journal.append(entry);
+    append(entry);
     sync();
   }
 
@@ -90,7 +94,13 @@ public final class RecordingFolder implements AutoCloseable {
 
   /// What the journal says; empty where its first line is lost.
   public Optional<Progress> progress() throws IOException {
-    return Progress.of(id, Journal.read(Entry.class, journalIn(path)));
+    return read(id, path);
+  }
+
+  private static Optional<Progress> read(RecordingId id, Path path) throws IOException {
+    var entries = new ArrayList<>(Journal.read(Entry.class, journalIn(path)));
+    entries.addAll(LastAttempt.read(path));
+    return Progress.of(id, entries);
   }
 
   /// Deletes the folder: the recording is delivered. It loses its name first, and all at once: half

@@ -81,6 +81,16 @@ public final class Spool implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// What is known of a recording in work; empty where there is none, or its journal is unreadable.
+  public Optional<Progress> peek(RecordingId id) throws IOException {
+    return RecordingFolder.peek(id, folder.resolve(id.text()));
+  }
+
+  /// Writes down the delivery that failed last, in place of the one before it.
+  public void attempted(RecordingId id, Entry.Attempted failed) throws IOException {
+    LastAttempt.write(folder.resolve(id.text()), failed);
+  }
+
   /// The ids of all recordings in work, oldest first.
   public List<RecordingId> ids() throws IOException {
     var ids = new ArrayList<RecordingId>();
@@ -96,9 +106,7 @@ public final class Spool implements AutoCloseable {
   public Map<RecordingId, Progress> live() throws IOException {
     var live = new TreeMap<RecordingId, Progress>();
     for (var id : ids())
-      RecordingFolder.peek(id, folder.resolve(id.text()))
-          .filter(progress -> !progress.closed())
-          .ifPresent(progress -> live.put(id, progress));
+      peek(id).filter(progress -> !progress.closed()).ifPresent(progress -> live.put(id, progress));
     return live;
   }
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The manifest as JSON: snake_case, RFC 3339 times in UTC with milliseconds, two spaces, `\n`.
@@ -50,8 +51,12 @@ final class ManifestJson {
   private ManifestJson() {}
 
   static byte[] write(Manifest manifest) {
+    return written(manifest);
+  }
+
+  private static byte[] written(Object document) {
     try {
-      var json = MAPPER.writer(pretty()).writeValueAsString(manifest) + "\n";
+      var json = MAPPER.writer(pretty()).writeValueAsString(document) + "\n";
       return json.getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
@@ -68,6 +73,21 @@ final class ManifestJson {
     } catch (JsonProcessingException broken) {
       throw new IOException(name + " is not a manifest: " + broken.getOriginalMessage(), broken);
     }
+  }
+
+  /// What is left of a recording.
+  static byte[] tombstone(Manifest manifest, Instant at, String by) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("version", Manifest.VERSION);
+    json.put("id", manifest.id());
+    json.put("tenant", manifest.tenant());
+    json.put("channel_id", manifest.call().channelId());
+    json.put("status", manifest.status());
+    json.put("started_at", manifest.startedAt());
+    json.put("ended_at", manifest.endedAt());
+    json.put("deleted_at", at);
+    json.put("deleted_by", by);
+    return written(json);
   }
 
   private static DefaultPrettyPrinter pretty() {

@@ -45,6 +45,10 @@ record Place(Path volume, String tenant, String id, Instant startedAt) {
     return day().resolve(id + ".json");
   }
 
+  Path tombstone() {
+    return day().resolve(id + ".deleted.json");
+  }
+
   /// A link in the tenant's folder must not take recordings out of the volume.
   void refuseEscape() throws IOException {
     var there = day();

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// The `Retry-After` header: seconds or an HTTP date.
 final class RetryAfter {
-  /// No sink puts a recording off for longer than a day.
-  static final Duration LONGEST = Duration.ofDays(1);
+  /// A sink that names a later time is asked in between: one request an hour is no load.
+  static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 

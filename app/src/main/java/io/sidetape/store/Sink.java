@@ -32,7 +32,8 @@ public final class Sink implements AutoCloseable {
     this(settings, InstantSource.system());
   }
 
-  Sink(SinkSettings settings, InstantSource clock) {
+  /// @param clock what a `Retry-After` date is measured against
+  public Sink(SinkSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.client = client(settings);

@@ -2,6 +2,7 @@ package io.sidetape.store;
 
 import io.sidetape.io.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -74,6 +75,25 @@ public record Volume(Path folder) {
   /// Whether the WAV that the manifest speaks of lies beside it, by its size.
   public boolean holds(Manifest manifest) throws IOException {
     return holdsAudioOf(placeOf(manifest), manifest);
+  }
+
+  /// Whether this call's manifest is here.
+  public boolean has(Manifest manifest) {
+    return Files.isRegularFile(placeOf(manifest).manifest());
+  }
+
+  /// Deletes the recording and its manifest, and leaves a tombstone that says who and when; answers
+  /// the tombstone's JSON. It comes first, so that whatever is cut off is deletion, and not
+  /// knowledge of it.
+  public String bury(Manifest manifest, Instant at, String by) throws IOException {
+    var place = placeOf(manifest);
+    var tombstone = ManifestJson.tombstone(manifest, at, by);
+    AtomicFile.write(place.tombstone(), tombstone);
+    Files.deleteIfExists(place.part());
+    Files.deleteIfExists(place.audio());
+    Files.deleteIfExists(place.manifest());
+    AtomicFile.fsyncFolder(place.day());
+    return new String(tombstone, StandardCharsets.UTF_8);
   }
 
   /// Takes back the manifest of a call without audio, because the audio has been found after all.

@@ -14,6 +14,7 @@ class EventDecoderTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<String> PIECES =
       List.of("", "null", "7", "1e999", "\"\"", "{}", "[]", "[{}]", "{\"id\":[]}", ",", "\"", "}");
+  private static final String DONE = "\"dialstatus\":\"ANSWER\",\"result\":\"Success\"";
   private final EventDecoder decoder =
       new EventDecoder(InstantSource.fixed(NOW), new Metrics("test"));
 
@@ -39,7 +40,7 @@ class EventDecoderTest {
   @Test
   void every_type_that_is_asked_for_is_known() {
     for (var type : EventDecoder.TYPES)
-      assertThat(decoder.decode("{\"type\":\"" + type + "\"}"))
+      assertThat(decoder.decode("{\"type\":\"" + type + "\"," + DONE + "}"))
           .isNotInstanceOf(AriEvent.Unknown.class);
   }
 
@@ -47,12 +48,31 @@ class EventDecoderTest {
   void transfers_name_the_channels() {
     assertThat(
             decoder.decode(
-                "{\"type\":\"BridgeBlindTransfer\",\"channel\":{\"id\":\"1.1\"},\"exten\":\"701\",\"context\":\"lab\"}"))
-        .isEqualTo(new AriEvent.BlindTransfer(NOW, "1.1", "701", "lab"));
+                """
+                {"type":"BridgeBlindTransfer","result":"Success","channel":{"id":"1.1"},"exten":"701",
+                "context":"lab","transferee":{"id":"1.2"},"bridge":{"channels":["1.2","1.1"]}}\
+                """))
+        .isEqualTo(new AriEvent.BlindTransfer(NOW, "1.1", List.of("1.1", "1.2"), "701", "lab"));
     assertThat(
             decoder.decode(
-                "{\"type\":\"BridgeAttendedTransfer\",\"transferer_first_leg\":{\"id\":\"1.1\"},\"transferer_second_leg\":{\"id\":\"1.2\"},\"transferee\":{\"id\":\"1.3\"}}"))
-        .isEqualTo(new AriEvent.AttendedTransfer(NOW, List.of("1.1", "1.2", "1.3")));
+                """
+                {"type":"BridgeAttendedTransfer","result":"Success",
+                "transferer_first_leg":{"id":"1.1"},"transferer_second_leg":{"id":"1.2"},
+                "transfer_target":{"id":"1.3","caller":{"number":"703"}},
+                "transferer_first_leg_bridge":{"channels":["1.4","1.5"]}}\
+                """))
+        .isEqualTo(
+            new AriEvent.AttendedTransfer(
+                NOW, "1.1", List.of("1.1", "1.2", "1.3", "1.4", "1.5"), "703"));
+  }
+
+  @Test
+  void a_transfer_that_failed_and_a_dial_that_only_rings_are_nothing() {
+    for (var type : List.of("BridgeBlindTransfer", "BridgeAttendedTransfer"))
+      assertThat(decoder.decode("{\"type\":\"" + type + "\",\"result\":\"Fail\"}"))
+          .isInstanceOf(AriEvent.Unknown.class);
+    assertThat(decoder.decode("{\"type\":\"Dial\",\"dialstatus\":\"RINGING\"}"))
+        .isInstanceOf(AriEvent.Unknown.class);
   }
 
   @Test

@@ -62,7 +62,8 @@ public final class FakeAsterisk implements AutoCloseable {
 
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final Obedience obedience = new Obedience(this::send);
+  private volatile Function<String, List<String>> distortion = List::of;
+  private final Obedience obedience = new Obedience(this::tell);
   private final FakeServer server;
 
   private FakeAsterisk(int port, @Nullable Function<io.netty.channel.Channel, SSLEngine> tls) {
@@ -137,6 +138,16 @@ public final class FakeAsterisk implements AutoCloseable {
   /// The names of the recordings that are going on.
   public List<String> recordings() {
     return obedience.recordings();
+  }
+
+  /// What the sockets are told instead of each event of an obedient one's: nothing, something else,
+  /// or more than one.
+  public void distort(Function<String, List<String>> events) {
+    distortion = events;
+  }
+
+  private void tell(String json) {
+    distortion.apply(json).forEach(this::send);
   }
 
   /// An event as it is, to every socket that is up.

@@ -68,7 +68,7 @@ class LongRecordingTest {
     long frames = 1L << 30;
     var file = folder.resolve("own.wav");
     try (var channel = Files.newByteChannel(file, CREATE_NEW, WRITE)) {
-      channel.write(StereoHeader.of(48_000, frames));
+      channel.write(PcmHeader.of(48_000, 2, frames));
     }
     grow(file, 80 + 4 * frames);
     try (var pcm = PcmFile.open(file, 2)) {
@@ -81,8 +81,8 @@ class LongRecordingTest {
   @Test
   void rf64_begins_where_32_bits_end() {
     long mostFrames = (0xFFFF_FFFEL - 36) / 4;
-    assertThat(StereoHeader.of(8000, mostFrames).limit()).isEqualTo(44);
-    assertThat(StereoHeader.of(8000, mostFrames + 1).limit()).isEqualTo(80);
+    assertThat(PcmHeader.of(8000, 2, mostFrames).limit()).isEqualTo(44);
+    assertThat(PcmHeader.of(8000, 2, mostFrames + 1).limit()).isEqualTo(80);
   }
 
   private static void grow(Path file, long length) throws IOException {

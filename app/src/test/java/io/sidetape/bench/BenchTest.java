@@ -17,7 +17,8 @@ class BenchTest {
     var ran = bench("--help");
     assertThat(ran.exit()).isZero();
     assertThat(ran.stdout())
-        .contains("bench merge", "bench delay", "bench journal", "bench jmh", "--quick");
+        .contains(
+            "bench merge", "bench delay", "bench journal", "bench catalog", "bench jmh", "--quick");
   }
 
   @Test

@@ -86,11 +86,14 @@ class ReadmeTest {
         state: /s
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
-        http: {listen: '127.0.0.1:1'}
+        catalog: {url: 'jdbc:postgresql://a/b', username: u, password: $}
+        http: {listen: '127.0.0.1:1', public_url: 'https://p', tls: {certificate: /t, key: /k}, rate: {per_second: 1, burst: 1}}
+        access: {jwt: {issuer: i, audience: a, secret: $, jwks: /j, skew: 1m}}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}
         orphans: {patterns: ['{name}-a.wav|{name}-b.wav']}
-        tenants: {NAME: {record: never, retention: 1d}}
+        webhooks: {private_addresses: true, give_up_after: 1d}
+        tenants: {NAME: {record: never, retention: 1d, webhooks: [{url: 'http://w', secret: $, events: [recording.failed], format: twilio}]}}
         """;
     for (var line : readme.lines().filter(it -> KEY.matcher(it).find()).toList())
       for (var key : line.split("\\|", -1)[1].replace("`", "").split(", ", -1))
@@ -166,7 +169,7 @@ class ReadmeTest {
 
   private String effective(String yaml) throws Exception {
     var file = Files.writeString(temp.resolve("sidetape.yaml"), yaml.replace("$", "'${SECRET}'"));
-    return ConfigLoader.load(file, Map.of("SECRET", "s")).masked();
+    return ConfigLoader.load(file, Map.of("SECRET", "whsec_" + "s".repeat(32))).masked();
   }
 
   private Stream<String> lines(String beginning) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.EventType;
+import io.sidetape.webhook.Target;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,7 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
   private static final Map<String, String> ENV =
-      Map.of("SIDETAPE_ARI_PASSWORD", "p4ss: {word}", "SINK_TOKEN", "t0ken");
+      Map.of(
+          "SIDETAPE_ARI_PASSWORD",
+          "p4ss: {word}",
+          "SINK_TOKEN",
+          "t0ken",
+          "JWT_SECRET",
+          "0123456789abcdef0123456789abcdef",
+          "WHSEC",
+          "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   private static final String ASTERISK =
       """
       asterisk:
@@ -125,6 +136,10 @@ class ConfigLoaderTest {
           calls: { hold: 500 }              | is no duration
           http: { listen: 8090 }            | must be host:port
           http: { listen: 'a:99999' }       | must be host:port
+          http: { tls: { key: /k } }        | http.tls.certificate: is missing
+          http: { tls: { certificate: /c } }| http.tls.key: is missing
+          http: { rate: { burst: 0 } }      | must be a whole number from 1
+          http: { rate: { per_second: 1.5 }}| must be a whole number from 1
           state: here                       | is no absolute path
           state:                            | has no value
           state: ${NOT_SET}/x               | NOT_SET is not set in the environment
@@ -135,7 +150,24 @@ class ConfigLoaderTest {
           sink: { url: 'ftp://x/' }         | must begin with http:// or https://
           sink: { url: 'http:///x' }        | names no valid host
           sink: { url: 'http://x', keep: y} | `y` must be true or false
+          catalog: { url: x, username: u, password: p } | must be jdbc:postgresql://host:port/database
+          catalog: { url: 'jdbc:postgresql://h/d?password=p', username: u, password: p } | the keys that are there
+          catalog: { url: 'jdbc:postgresql://h/d', username: u } | catalog.password: is missing
           volume: { x: 1 }                  | is a mapping; write a single value
+          access: { jwt: { issuer: a } }    | access.jwt: needs `secret` or `jwks`
+          access: { jwt: { secret: short }} | too short to be safe
+          access: { jwt: { jwks: 'http:x' }}| use https, or a file
+          access: { jwt: { jwks: keys } }   | must be an https URL or a file
+          access: { jwt: { jwks: /k, skew: 6m }} | must be 5m at most
+          access: { tokens: x }             | access.tokens: is an unknown key
+          webhooks: { give_up_after: 1s }   | must be 1m or more
+          webhooks: { private_adresses: true } | nearest known key is `private_addresses`
+          tenants: { a: { webhooks: x } }   | tenants.a.webhooks: is the value `x`; write a list
+          tenants: { a: { webhooks: [x] } } | tenants.a.webhooks[0]: is the value `x`
+          tenants: { a: { webhooks: [{url: 'http://x', secret: whsec_YQ==}] } } | must be whsec_ and 24 to 64
+          tenants: { a: { webhooks: [{url: 'http://x', secret: '${WHSEC}', events: [x]}] } } | `x` is no event; known are recording.absent
+          tenants: { a: { webhooks: [{url: 'http://x', secret: '${WHSEC}', format: xml}] } } | must be standard or twilio
+          tenants: { a: { webhooks: [{url: 'http://x', secret: '${WHSEC}', evnts: []}] } } | webhooks[0].evnts: is an unknown key
           ? [a, b]                          | a key that is no word
           """)
   void a_wrong_value_is_told_with_what_to_write(String yaml, String told) {
@@ -210,7 +242,8 @@ class ConfigLoaderTest {
     var config =
         load(
             ASTERISK
-                + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80'}\n"
+                + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80', tls: {certificate: /c, key: /k}, rate: {burst: 9}}\n"
+                + "catalog: {url: 'jdbc:postgresql://h:5/d', username: u, password: '${SINK_TOKEN}'}\n"
                 + "tenants: {acme: {record: always, retention: 36h}, b: {retention: 2d}}\n");
     assertThat(config.masked())
         .contains("password: '***'", "token: '***'", "retention: 36h")
@@ -220,13 +253,57 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void whose_jwts_are_taken_is_read_and_shown_without_the_secret() throws Exception {
+    var config =
+        load(
+            ASTERISK
+                + "access: {jwt: {issuer: 'https://i', audience: a, secret: '${JWT_SECRET}',"
+                + " jwks: /etc/keys.json}}\n");
+    var jwt = config.access().jwt().orElseThrow();
+    assertThat(jwt.jwks()).contains(URI.create("file:///etc/keys.json"));
+    assertThat(jwt.skew()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.masked())
+        .contains("secret: '***'", "jwks: /etc/keys.json", "skew: 1m")
+        .doesNotContain(ENV.get("JWT_SECRET"));
+    assertThat(config.toString()).doesNotContain(ENV.get("JWT_SECRET"));
+    assertThat(config.checkFolders()).anyMatch(it -> it.startsWith("access.jwt.jwks: /etc/keys"));
+    assertThat(load(ASTERISK).access().jwt()).isEmpty();
+  }
+
+  @Test
+  void a_tenants_webhooks_are_read_and_shown_without_their_secrets() throws Exception {
+    var config =
+        load(
+            ASTERISK
+                + """
+                webhooks: { private_addresses: true, give_up_after: 2d }
+                tenants:
+                  acme:
+                    webhooks:
+                      - { url: 'https://a/hook', secret: '${WHSEC}' }
+                      - { url: 'https://b', secret: '${WHSEC}', events: [recording.completed], format: twilio }
+                """);
+    var targets = Objects.requireNonNull(config.webhooks().targets().get("acme"));
+    assertThat(targets.get(0).events()).isEqualTo(EventType.ORDERED);
+    assertThat(targets.get(1).events()).containsExactly(EventType.COMPLETED);
+    assertThat(targets.get(1).format()).isEqualTo(Target.Format.TWILIO);
+    assertThat(config.webhooks().giveUpAfter()).isEqualTo(Duration.ofDays(2));
+    assertThat(config.masked())
+        .contains("secret: '***'", "private_addresses: true", "- recording.completed")
+        .doesNotContain("MfKQ9r8GKYq");
+    assertThat(config.toString()).doesNotContain("MfKQ9r8GKYq");
+    assertThat(load(ASTERISK).webhooks()).isEqualTo(WebhookSettings.DEFAULTS);
+  }
+
+  @Test
   void folders_are_checked_apart_and_all_at_once() throws Exception {
     var file = Files.writeString(folder.resolve("file"), "");
     var config =
         load(
             ASTERISK
                 + "  recordings: %s/none\n  ca: %s/ca.pem\nstate: %s\nvolume: %s/a/b\n"
-                    .formatted(folder, folder, file, folder));
+                    .formatted(folder, folder, file, folder)
+                + "http: { tls: { certificate: %s, key: %s/k.pem } }\n".formatted(file, folder));
     assertThat(config.checkFolders())
         .containsExactly(
             "asterisk.recordings: "
@@ -240,7 +317,8 @@ class ConfigLoaderTest {
                 + "/a",
             "asterisk.ca: "
                 + folder
-                + "/ca.pem is not there; name a file with the CA's certificate in PEM");
+                + "/ca.pem is not there; name a file with the CA's certificate in PEM",
+            "http.tls: " + folder + "/k.pem: is not there or not readable for this user");
   }
 
   @Test

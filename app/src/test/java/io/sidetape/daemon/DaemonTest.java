@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
+import io.sidetape.access.Scope;
+import io.sidetape.access.Tokens;
 import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,10 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +69,23 @@ class DaemonTest {
       await().untilAsserted(() -> assertThat(get(daemon, "/readyz").body()).contains("not conn"));
       assertThat(get(daemon, "/readyz").statusCode()).isEqualTo(503);
       assertThat(get(daemon, "/healthz").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_token_signs_in_at_the_running_daemon() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      assertThat(get(daemon, "/api/session").statusCode()).isEqualTo(401);
+      var tokens = Tokens.in(folder.resolve("state"), Clock.systemUTC());
+      var token = tokens.create("acme", Set.of(Scope.ADMIN), Optional.empty(), Optional.empty());
+      var asked =
+          HttpRequest.newBuilder(uri(daemon, "/api/session"))
+              .header("Authorization", "Bearer " + token.text());
+      try (var client = HttpClient.newHttpClient()) {
+        assertThat(client.send(asked.build(), HttpResponse.BodyHandlers.ofString()).body())
+            .contains("token:" + token.token().id());
+      }
     }
   }
 
@@ -156,7 +179,10 @@ class DaemonTest {
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
+        Optional.empty(),
         http,
+        AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0),
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),
@@ -164,9 +190,13 @@ class DaemonTest {
   }
 
   private static HttpResponse<String> get(Daemon daemon, String path) throws Exception {
-    var uri = URI.create("http://127.0.0.1:" + daemon.http().getPort() + path);
+    var request = HttpRequest.newBuilder(uri(daemon, path)).build();
     try (var client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  private static URI uri(Daemon daemon, String path) {
+    return URI.create("http://127.0.0.1:" + daemon.http().getPort() + path);
   }
 }

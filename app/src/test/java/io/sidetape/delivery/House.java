@@ -1,7 +1,11 @@
 package io.sidetape.delivery;
 
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Call;
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Requests;
+import io.sidetape.spool.Side;
 import io.sidetape.spool.Spool;
 import io.sidetape.store.Manifest;
 import io.sidetape.store.Sink;
@@ -99,7 +103,7 @@ public final class House {
   }
 
   Courier courier(Spool spool, Optional<Sink> sink) {
-    var settings = new DeliverySettings(2, 8, Duration.ofSeconds(5));
+    var settings = new DeliverySettings(64, 2, 8, Duration.ofSeconds(5));
     return new Courier(
         spool, recordings, volume, sink, true, Clock.systemUTC(), new Metrics("test"), settings);
   }
@@ -107,6 +111,22 @@ public final class House {
   Replay replay(Optional<Pickup> pickup, boolean deleteForeign, ReplaySettings settings) {
     return new Replay(
         state, recordings, volume, pickup, "default", deleteForeign, Clock.systemUTC(), settings);
+  }
+
+  /// A call that is over: its journal in the spool, and both sides' files.
+  RecordingId finishedCall(Spool spool, String tenant, int millis) throws IOException {
+    var id = RecordingId.at(LONG_AGO.toEpochMilli());
+    var none = Optional.<String>empty();
+    var call = new Call(tenant, "ch-" + id, none, none, none, none, none, "customer", Map.of());
+    try (var folder = spool.create(id, new Entry.Accepted(LONG_AGO, call))) {
+      folder.append(new Entry.Recording(LONG_AGO, "wav"));
+      for (var side : Side.values()) folder.append(new Entry.Started(LONG_AGO, side));
+      for (var side : Side.values())
+        folder.append(new Entry.Finished(LONG_AGO.plusMillis(millis), side, true));
+      folder.append(new Entry.Closed(LONG_AGO.plusMillis(millis)));
+    }
+    for (var side : Side.values()) wav(side.recordingName(id) + ".wav", millis);
+    return id;
   }
 
   /// All finished recordings.

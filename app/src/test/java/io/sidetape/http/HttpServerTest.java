@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HttpServerTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final HttpLimits QUICK =
-      new HttpLimits(20, 4_096, 8_192, SHORT, Duration.ofSeconds(1), SHORT);
+      new HttpLimits(20, 4_096, 8_192, SHORT, SHORT, Duration.ofSeconds(1), SHORT, SHORT);
 
   private final Metrics metrics = new Metrics("test");
   private final CountDownLatch release = new CountDownLatch(1);
@@ -87,7 +87,7 @@ class HttpServerTest {
 
   @Test
   void a_client_that_does_not_read_is_cut_off() throws IOException {
-    var alone = new HttpLimits(1, 4_096, 8_192, Duration.ofMinutes(1), SHORT, SHORT);
+    var alone = new HttpLimits(1, 4_096, 8_192, Duration.ofMinutes(1), SHORT, SHORT, SHORT, SHORT);
     var address = start(alone);
     client(address).send(get("/big"));
     await().until(() -> client(address).send(last("/echo/room")).answersWith("room"));
@@ -250,7 +250,7 @@ class HttpServerTest {
   }
 
   private InetSocketAddress start(HttpLimits limits) throws IOException {
-    var server = HttpServer.start("127.0.0.1", 0, metrics, routes, limits);
+    var server = HttpServer.start(HttpSettings.plain("127.0.0.1", 0), metrics, routes, limits);
     opened.add(server);
     return server.address();
   }

@@ -41,6 +41,13 @@ public final class SmallDisc implements AutoCloseable {
     }
   }
 
+  /// Makes it read-only, or writable again, under whoever works on it.
+  public void readOnly(boolean yes) throws IOException {
+    var mode = "remount," + (yes ? "ro" : "rw");
+    if (!run("mount", "-o", mode, folder.toString()))
+      throw new IOException(folder + " is busy: " + mode);
+  }
+
   @Override
   public void close() throws IOException {
     if (!run("umount", folder.toString())) run("umount", "--lazy", folder.toString());

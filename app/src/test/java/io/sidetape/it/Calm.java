@@ -1,5 +1,7 @@
 package io.sidetape.it;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 /// For what only a calm machine can show, such as two sides in step to the frame: an Asterisk that
 /// gets no processor loses ticks of its timers. A neighbour can spoil one try, a fault spoils all.
 final class Calm {
@@ -13,7 +15,7 @@ final class Calm {
       try {
         trial.run();
         return;
-      } catch (AssertionError spoilt) {
+      } catch (AssertionError | ConditionTimeoutException spoilt) {
         if (left == 0) throw spoilt;
         Figures.show("once more, after: " + String.valueOf(spoilt.getMessage()).lines().toList());
       }

@@ -35,6 +35,10 @@ final class Complaints extends AppenderBase<ILoggingEvent> implements AutoClosea
                 .anyMatch(words -> words.contains(word)));
   }
 
+  long count(String word) {
+    return said.stream().filter(event -> event.getFormattedMessage().contains(word)).count();
+  }
+
   List<ILoggingEvent> stackTraces() {
     return said.stream().filter(event -> event.getThrowableProxy() != null).toList();
   }

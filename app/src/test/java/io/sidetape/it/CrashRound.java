@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.daemon.Config;
@@ -11,6 +12,7 @@ import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.store.Manifest;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +131,10 @@ final class CrashRound implements Round {
         Optional.of(
             new SinkSettings(
                 sink.url(), Optional.empty(), true, Optional.empty(), SinkSettings.TIMEOUT)),
+        Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0, STILL),
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.daemon.AsteriskConfig;
@@ -10,6 +11,7 @@ import io.sidetape.daemon.Config;
 import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.store.SinkSettings;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +118,10 @@ final class CutRound implements Round {
         Optional.of(
             new SinkSettings(
                 sink.url(), Optional.empty(), true, Optional.empty(), SinkSettings.TIMEOUT)),
+        Optional.empty(),
         HttpConfig.ANY_PORT,
+        AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0),
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

@@ -20,10 +20,23 @@ final class Heard {
     assertThat(likeness(other, side)).as("of the other").isLessThan(STRANGE);
   }
 
+  /// The same, where the side is so old.
+  static void isAt(long millis, Signal one, Signal other, short[] side) {
+    assertThat(likeness(one, side, millis)).as("of the one at %d ms", millis).isGreaterThan(ALIKE);
+    assertThat(likeness(other, side, millis))
+        .as("of the other at %d ms", millis)
+        .isLessThan(STRANGE);
+  }
+
   private static double likeness(Signal signal, short[] side) {
+    return likeness(signal, side, side.length * 500L / signal.sampleRate());
+  }
+
+  private static double likeness(Signal signal, short[] side, long millis) {
     int length = signal.sampleRate() / 4;
-    assertThat(side.length).as("samples").isGreaterThan(2 * length);
-    return Likeness.find(side, (side.length - length) / 2, length, signal.samples()).strength();
+    int from = Math.toIntExact(millis * signal.sampleRate() / 1000) - length / 2;
+    assertThat(from).as("at %d ms", millis).isBetween(0, side.length - length);
+    return Likeness.find(side, from, length, signal.samples()).strength();
   }
 
   /// By how much the right side of an echo call is later than the left, in samples: the worst of a

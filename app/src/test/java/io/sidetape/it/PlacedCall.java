@@ -22,6 +22,13 @@ record PlacedCall(RealAsterisk asterisk, String channelId, Instant placed) {
     return asterisk.hangUp(channelId);
   }
 
+  /// Sends the channel elsewhere in the lab's dialplan; returns the moment just before.
+  Instant redirect(String extension) {
+    var now = Instant.now();
+    asterisk.redirect(channelId, extension);
+    return now;
+  }
+
   boolean isUp() {
     return asterisk.channel(channelId).isPresent();
   }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,10 @@ final class RealAsterisk implements AutoCloseable {
     return AriSettings.of(config.url(), config.username(), config.password(), config.app());
   }
 
+  int sipPort() {
+    return Integer.parseInt(fact("LAB_SIP_PORT"));
+  }
+
   Path recordings() {
     return Path.of(fact("LAB_RECORDINGS"));
   }
@@ -109,6 +114,12 @@ final class RealAsterisk implements AutoCloseable {
   Signal signal() throws IOException {
     int seed = signals.incrementAndGet();
     return Signal.narrow(sounds(), "narrow-" + seed, seed);
+  }
+
+  /// Another, over after two seconds.
+  Signal briefSignal() throws IOException {
+    int seed = signals.incrementAndGet();
+    return Signal.brief(sounds(), "brief-" + seed, seed);
   }
 
   /// The same, as wide as G.722.
@@ -139,14 +150,36 @@ final class RealAsterisk implements AutoCloseable {
 
   /// A real SIP call with RTP; returns when it is over.
   void sip(Signal say, String codec, String to, int millis, String args, Signal agentSay) {
-    Script.sipp(
-        "--sip-port", fact("LAB_SIP_PORT"),
-        "--say", say.file().toString(),
-        "--codec", codec,
-        "--to", to,
-        "--ms", String.valueOf(millis),
-        "--args", args,
-        "--agent-say", agentSay.stem().toString());
+    sip(say, codec, to, millis, args, agentSay, Map.of());
+  }
+
+  /// @param more further options of `lab/sipp/call`, by name
+  void sip(
+      Signal say,
+      String codec,
+      String to,
+      int millis,
+      String args,
+      Signal agentSay,
+      Map<String, String> more) {
+    var options =
+        new ArrayList<>(
+            List.of(
+                "--sip-port", fact("LAB_SIP_PORT"),
+                "--say", say.file().toString(),
+                "--codec", codec,
+                "--to", to,
+                "--ms", String.valueOf(millis),
+                "--args", args,
+                "--agent-say", agentSay.stem().toString()));
+    more.forEach((name, value) -> options.addAll(List.of(name, value)));
+    Script.sipp("call", options);
+  }
+
+  /// Sends a channel to another place in the dialplan, `703`, whatever it is doing.
+  void redirect(String channelId, String extension) {
+    var name = asterisk.channel(channelId).orElseThrow().name();
+    cli("channel redirect %s lab,%s,1".formatted(name, extension));
   }
 
   /// The moment just before Asterisk was told; one that is gone already is as good.

@@ -3,15 +3,18 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.daemon.AsteriskConfig;
 import io.sidetape.daemon.Config;
 import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,17 +58,32 @@ final class RecordingDaemon implements AutoCloseable {
 
   /// Starts one, whether Asterisk takes it or not.
   static RecordingDaemon startedOn(RealAsterisk asterisk, Path folder) throws IOException {
-    return new RecordingDaemon(asterisk, config(asterisk, folder));
+    return startedOn(asterisk, asterisk.config(), folder);
   }
 
-  private static Config config(RealAsterisk asterisk, Path folder) {
+  /// Starts one that goes another way to the same Asterisk.
+  static RecordingDaemon startedOn(RealAsterisk asterisk, AsteriskConfig way, Path folder)
+      throws IOException {
+    return new RecordingDaemon(asterisk, config(way, folder, CallSettings.DEFAULTS));
+  }
+
+  /// Starts one for which no disc is large enough: it records nothing, and says so.
+  static RecordingDaemon withoutRoom(RealAsterisk asterisk, Path folder) throws IOException {
+    var settings = new CallSettings(CallSettings.DEFAULTS.hold(), Long.MAX_VALUE);
+    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
+  }
+
+  private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
     return new Config(
-        asterisk.config(),
+        asterisk,
         folder.resolve("state"),
         folder.resolve("volume"),
         Optional.empty(),
+        Optional.empty(),
         HttpConfig.ANY_PORT,
-        CallSettings.DEFAULTS,
+        AccessSettings.DEFAULTS,
+        WebhookSettings.DEFAULTS,
+        calls,
         POLICY,
         Map.of(),
         List.of());
@@ -74,6 +92,11 @@ final class RecordingDaemon implements AutoCloseable {
   RecordingDaemon listening() {
     await().atMost(PATIENCE).until(daemon::ready);
     return this;
+  }
+
+  /// Where its HTTP server is.
+  String url() {
+    return "http://127.0.0.1:" + daemon.http().getPort();
   }
 
   boolean listens() {

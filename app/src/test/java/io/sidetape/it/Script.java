@@ -20,9 +20,9 @@ final class Script {
     return run(LAB.resolve("lab"), arguments);
   }
 
-  /// Places real SIP calls and returns when they are over.
-  static void sipp(String... arguments) {
-    run(LAB.resolve("sipp/call"), arguments);
+  /// Real SIP: `call` places calls and returns when they are over, `agent` answers one.
+  static void sipp(String which, List<String> options) {
+    run(LAB.resolve("sipp").resolve(which), options.toArray(String[]::new));
   }
 
   static List<String> run(Path program, String... arguments) {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /// What a party says: noise of its own in a band of speech, so that it resembles nothing but
-/// itself, and that only at one place. Ten seconds, so that no call hears it twice.
+/// itself, and that only at one place. Ten seconds, so that no call hears it twice; or brief, for
+/// who has something else to do afterwards.
 final class Signal {
   private static final int SECONDS = 10;
+  private static final int BRIEF_SECONDS = 2;
   private static final int TAPS = 201;
   private static final double LEVEL = 0.12;
 
@@ -47,12 +49,17 @@ final class Signal {
 
   /// 300 to 3,000 Hz at 8 kHz: what a telephone carries.
   static Signal narrow(Path folder, String name, long seed) throws IOException {
-    return write(folder, name, ".wav", 8_000, noise(seed, 8_000, 300, 3_000));
+    return write(folder, name, ".wav", 8_000, noise(seed, SECONDS, 8_000, 300, 3_000));
+  }
+
+  /// The same, over after two seconds.
+  static Signal brief(Path folder, String name, long seed) throws IOException {
+    return write(folder, name, ".wav", 8_000, noise(seed, BRIEF_SECONDS, 8_000, 300, 3_000));
   }
 
   /// 300 to 7,000 Hz at 16 kHz: what G.722 carries.
   static Signal wide(Path folder, String name, long seed) throws IOException {
-    return write(folder, name, ".wav16", 16_000, noise(seed, 16_000, 300, 7_000));
+    return write(folder, name, ".wav16", 16_000, noise(seed, SECONDS, 16_000, 300, 7_000));
   }
 
   double shareAbove4500Hz() {
@@ -65,9 +72,9 @@ final class Signal {
     return power(high) / power(samples);
   }
 
-  private static short[] noise(long seed, int sampleRate, double low, double high) {
+  private static short[] noise(long seed, int seconds, int sampleRate, double low, double high) {
     var random = new Random(seed);
-    var white = new short[SECONDS * sampleRate];
+    var white = new short[seconds * sampleRate];
     for (int i = 0; i < white.length; i++)
       white[i] = clipped(random.nextGaussian() * LEVEL * Short.MAX_VALUE);
     return filtered(white, bandPass(sampleRate, low, high));

@@ -11,38 +11,44 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// A server on loopback that does with a connection what the script says, however rude.
-final class ScriptedSink implements AutoCloseable {
+public final class ScriptedSink implements AutoCloseable {
   /// What is done with one connection.
-  interface Script {
+  public interface Script {
     void play(ScriptedSink sink, Socket socket) throws Exception;
   }
 
   /// A request as it arrived; the body only where the script read it.
-  record Request(String head, String body) {
+  public record Request(String head, String body) {
     long length() {
-      for (var line : head.lines().toList())
-        if (line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-          return Long.parseLong(line.substring(15).strip());
-      return 0;
+      return header("Content-Length").map(Long::parseLong).orElse(0L);
+    }
+
+    public Optional<String> header(String name) {
+      var start = name.toLowerCase(Locale.ROOT) + ":";
+      return head.lines()
+          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+          .map(line -> line.substring(start.length()).strip())
+          .findFirst();
     }
   }
 
-  final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-  final CountDownLatch closed = new CountDownLatch(1);
+  public final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+  public final CountDownLatch closed = new CountDownLatch(1);
   private final ServerSocket server;
   private final Script script;
   private final String scheme;
 
-  ScriptedSink(Script script) throws IOException {
+  public ScriptedSink(Script script) throws IOException {
     this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", script);
   }
 
-  ScriptedSink(ServerSocket server, String scheme, Script script) {
+  public ScriptedSink(ServerSocket server, String scheme, Script script) {
     this.server = server;
     this.scheme = scheme;
     this.script = script;
@@ -50,30 +56,30 @@ final class ScriptedSink implements AutoCloseable {
   }
 
   /// Reads the whole request, keeps it, and answers so.
-  static Script answering(String... lines) {
+  public static Script answering(String... lines) {
     return (sink, socket) -> {
       sink.requests.add(readAll(socket.getInputStream()));
       send(socket, lines);
     };
   }
 
-  URI url() {
+  public URI url() {
     return URI.create(scheme + "://localhost:" + server.getLocalPort() + "/api/recordings");
   }
 
-  static void send(Socket socket, String... lines) throws IOException {
+  public static void send(Socket socket, String... lines) throws IOException {
     socket.getOutputStream().write(String.join("\r\n", lines).getBytes(ISO_8859_1));
     socket.getOutputStream().flush();
   }
 
-  static Request readAll(InputStream raw) throws IOException {
+  public static Request readAll(InputStream raw) throws IOException {
     var in = new BufferedInputStream(raw);
     var request = new Request(readHead(in), "");
     var body = in.readNBytes((int) request.length());
     return new Request(request.head(), new String(body, ISO_8859_1));
   }
 
-  static String readHead(InputStream in) throws IOException {
+  public static String readHead(InputStream in) throws IOException {
     var head = new ByteArrayOutputStream();
     for (int next = in.read(); next >= 0; next = in.read()) {
       head.write(next);

@@ -1,0 +1,38 @@
+package io.sidetape.call;
+
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.RecordingFolder;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a call's thread writes into its journal. A journal that takes no more costs what is written
+/// there, and neither the call nor its recording.
+final class Notes {
+  private static final Logger log = LoggerFactory.getLogger(Notes.class);
+
+  private final RecordingFolder folder;
+  private final Clock clock;
+
+  Notes(RecordingFolder folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  void write(Entry entry) {
+    try {
+      folder.append(entry);
+    } catch (ClosedByInterruptException stopping) {
+      log.debug("{}: the daemon stops before {}", folder.id(), entry);
+    } catch (IOException full) {
+      log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.toString());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.sidetape.delivery;
+
+import io.sidetape.catalog.Catalog;
+import io.sidetape.catalog.CatalogException;
+import io.sidetape.catalog.CatalogRow;
+import io.sidetape.store.VolumeDay;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Makes the catalog say of one day's folder what is in it.
+final class DayIndexing {
+  /// A folder that changed later than this may change again within the same tick of the file
+  /// system's clock, and would not show it.
+  private static final Duration STILL = Duration.ofSeconds(2);
+
+  private final Catalog catalog;
+  private final Clock clock;
+  private final VolumeDay day;
+  private final Catalog.Folder folder;
+  private final List<CatalogRow> chunk = new ArrayList<>();
+  private final Set<String> there = new HashSet<>();
+  private final List<String> broken = new ArrayList<>();
+  private int calls;
+  private int deleted;
+
+  DayIndexing(Catalog catalog, Clock clock, VolumeDay day) {
+    this.catalog = catalog;
+    this.clock = clock;
+    this.day = day;
+    this.folder = new Catalog.Folder(day.tenant(), day.day());
+  }
+
+  Indexed run() throws IOException {
+    var modified = day.modified(); // before looking: what comes meanwhile makes it differ
+    var before =
+        catalog.idsIn(folder); // likewise: what is published meanwhile is not taken for gone
+    for (var file : day.documents()) take(file);
+    flush();
+    var gone = new ArrayList<>(before);
+    gone.removeAll(there);
+    remove(gone);
+    if (modified.isBefore(clock.instant().minus(STILL))) catalog.whole(folder, modified);
+    return new Indexed(calls, deleted, gone.size(), broken);
+  }
+
+  private void take(Path file) throws CatalogException {
+    there.add(VolumeDocument.idIn(file));
+    try {
+      switch (VolumeDocument.read(file, day)) {
+        case VolumeDocument.Call call -> add(call.row());
+        case VolumeDocument.Grave grave -> {
+          catalog.bury(grave.tombstone());
+          deleted++;
+        }
+      }
+    } catch (CatalogException down) {
+      throw down;
+    } catch (NoSuchFileException gone) { // since it was listed
+      there.remove(VolumeDocument.idIn(file));
+    } catch (IOException unreadable) {
+      broken.add(file + ": " + unreadable.getMessage());
+    }
+  }
+
+  private void add(CatalogRow row) throws CatalogException {
+    chunk.add(row);
+    calls++;
+    if (chunk.size() == Catalog.CHUNK) flush();
+  }
+
+  private void flush() throws CatalogException {
+    if (!chunk.isEmpty()) catalog.putAll(chunk);
+    chunk.clear();
+  }
+
+  private void remove(List<String> gone) throws CatalogException {
+    for (int from = 0; from < gone.size(); from += Catalog.CHUNK)
+      catalog.remove(gone.subList(from, Math.min(gone.size(), from + Catalog.CHUNK)));
+  }
+}

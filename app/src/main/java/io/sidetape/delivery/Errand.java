@@ -1,0 +1,33 @@
+package io.sidetape.delivery;
+
+import io.sidetape.spool.RecordingId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A recording in the courier's hands. Its fields belong to [Agenda], but for what the attempt
+/// under way remembers for the next one.
+final class Errand {
+  final RecordingId id;
+
+  /// Whose way to the sink it waits for; empty while it is yet to be finished.
+  Optional<String> tenant = Optional.empty();
+
+  /// In the ticker's time.
+  long due;
+
+  /// The attempt under way.
+  @Nullable Thread thread;
+
+  /// Asked for again while an attempt was under way, which may have looked too early.
+  boolean again;
+
+  /// Failed attempts so far; written by one attempt at a time.
+  int failures;
+
+  /// The sink has it: what is left is to tidy up.
+  boolean taken;
+
+  Errand(RecordingId id) {
+    this.id = id;
+  }
+}

@@ -1,0 +1,126 @@
+package io.sidetape.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sidetape.catalog.Catalog;
+import io.sidetape.catalog.CatalogException;
+import io.sidetape.catalog.CatalogRow;
+import io.sidetape.store.Manifest;
+import io.sidetape.store.Volume;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the catalog up with the volume, on a thread of its own that nobody waits for: what is
+/// published is put in as it comes. Whenever it cannot keep up, the queue overflows or the catalog
+/// does not answer, it lets all go and reads from the volume what it missed, as at the start.
+public final class Index implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Index.class);
+
+  /// Manifests that wait; with a catalog that is there, hardly one does.
+  static final int LONGEST_QUEUE = 10_000;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration STOPPING = Duration.ofSeconds(5);
+
+  private final Catalog catalog;
+  private final Rebuild rebuild;
+  private final BlockingQueue<CatalogRow> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+  private final Backoff backoff = new Backoff(RandomGenerator.getDefault(), LONGEST_WAIT);
+  private final Thread thread;
+  private volatile boolean behind;
+
+  public Index(Catalog catalog, Volume volume, Clock clock) {
+    this.catalog = catalog;
+    this.rebuild = new Rebuild(catalog, volume, clock);
+    this.thread = Thread.ofPlatform().daemon().name("sidetape-index").unstarted(this::keepUp);
+  }
+
+  /// Begins with what the catalog has missed.
+  public void start() {
+    thread.start();
+  }
+
+  /// This manifest is on the volume now. Never waits.
+  public void published(Manifest manifest) {
+    if (!queue.offer(CatalogRow.of(new String(manifest.toJson(), UTF_8)))) behind = true;
+  }
+
+  /// The same, where the volume keeps only what the sink has no audio of.
+  public void publishedWithoutAudio(Manifest manifest) {
+    if (manifest.audio() == null) published(manifest);
+  }
+
+  /// The volume has changed in another way. Never waits.
+  public void changed() {
+    behind = true;
+  }
+
+  /// What waits to be put into the catalog.
+  public int backlog() {
+    return queue.size();
+  }
+
+  private void keepUp() {
+    for (int failures = 0; ; failures++) {
+      try {
+        catchUp();
+        failures = 0;
+        while (!behind) putNext();
+      } catch (InterruptedException stopping) {
+        return;
+      } catch (IOException down) {
+        if (Thread.currentThread().isInterrupted()) return;
+        log.warn("catalog is behind, recordings are not: {}", down.getMessage());
+      } catch (RuntimeException bug) {
+        log.error("a fault of ours in the catalog; recordings go on", bug);
+      }
+      if (!behind && !pause(failures)) return;
+    }
+  }
+
+  private boolean pause(int failures) {
+    try {
+      Thread.sleep(backoff.after(failures + 1));
+      return true;
+    } catch (InterruptedException stopping) {
+      return false;
+    }
+  }
+
+  private void catchUp() throws IOException {
+    behind = false; // before looking: what comes meanwhile is looked for again
+    queue.clear();
+    var missed = rebuild.whatChanged();
+    missed.broken().forEach(words -> log.warn("not in the catalog: {}", words));
+    if (missed.calls() + missed.removed() > 0)
+      log.info("catalog: {} calls read again, {} forgotten", missed.calls(), missed.removed());
+  }
+
+  private void putNext() throws InterruptedException, CatalogException {
+    var first = queue.poll(1, TimeUnit.SECONDS);
+    if (first == null) return;
+    var some = new ArrayList<>(List.of(first));
+    queue.drainTo(some, Catalog.CHUNK - 1);
+    catalog.putAll(some);
+  }
+
+  /// What is not in the catalog yet is found on the volume by the next start.
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(STOPPING);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.sidetape.delivery;
+
+import static io.sidetape.catalog.Sample.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sidetape.catalog.Catalog;
+import io.sidetape.catalog.CatalogException;
+import io.sidetape.catalog.CatalogQuery;
+import io.sidetape.catalog.CatalogRow;
+import io.sidetape.catalog.CatalogSettings;
+import io.sidetape.catalog.Facet;
+import io.sidetape.catalog.Sample;
+import io.sidetape.store.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private Volume volume;
+  private Catalog catalog;
+  private Index index;
+
+  @BeforeEach
+  void open() throws IOException {
+    volume = new Volume(Files.createDirectory(folder.resolve("volume")));
+    catalog = Catalog.of(new CatalogSettings.Embedded(folder.resolve("later/catalog.db")));
+    index = new Index(catalog, volume, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    index.close();
+    catalog.close();
+  }
+
+  private void publish(Sample sample) throws IOException {
+    var manifest = sample.with(Facet.REASON, "hung_up").manifest();
+    volume.publish(manifest);
+    index.published(manifest);
+  }
+
+  private List<String> ids() throws CatalogException {
+    return catalog.search(CatalogQuery.all()).rows().stream().map(CatalogRow::id).toList();
+  }
+
+  private void catalogComes() throws IOException {
+    Files.createDirectory(folder.resolve("later"));
+  }
+
+  @Test
+  void what_is_published_is_found() throws IOException {
+    catalogComes();
+    index.start();
+    publish(call(1));
+    publish(call(2));
+    await().atMost(PATIENCE).until(() -> ids().size() == 2);
+  }
+
+  @Test
+  void what_was_published_while_nobody_indexed_is_found_after_the_start() throws IOException {
+    catalogComes();
+    volume.publish(call(1).with(Facet.REASON, "hung_up").manifest());
+    index.start();
+    await().atMost(PATIENCE).until(() -> ids().size() == 1);
+  }
+
+  @Test
+  void a_catalog_that_is_down_delays_nobody_and_has_all_once_it_is_there() throws IOException {
+    index.start();
+    publish(call(1));
+    publish(call(2));
+    assertThat(catalog.check()).isPresent();
+    catalogComes();
+    await().atMost(PATIENCE).until(() -> ids().size() == 2);
+  }
+
+  @Test
+  void more_than_the_queue_holds_is_read_from_the_volume() throws IOException {
+    catalogComes();
+    volume.publish(call(1).with(Facet.REASON, "hung_up").manifest());
+    var never = call(2).with(Facet.REASON, "hung_up").manifest(); // is not on the volume
+    for (int i = 0; i <= Index.LONGEST_QUEUE; i++) index.published(never);
+    assertThat(index.backlog()).isEqualTo(Index.LONGEST_QUEUE);
+    index.start();
+    await().atMost(PATIENCE).until(() -> ids().contains(call(1).id()));
+    assertThat(index.backlog()).isZero();
+  }
+}

@@ -1,0 +1,163 @@
+package io.sidetape.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sidetape.metrics.Metrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// https, with a certificate of its own.
+class TlsTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final byte[] CONTENT = new byte[2_000_003];
+
+  @TempDir static Path folder;
+  private static Tls tls;
+  private static SSLContext trusting;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    var store = folder.resolve("store.p12");
+    keytool(store);
+    var keys = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD);
+    }
+    tls =
+        new Tls(
+            pem("CERTIFICATE", keys.getCertificate("x").getEncoded()),
+            pem("PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
+    trusting = trusting(keys);
+    new Random(1).nextBytes(CONTENT);
+  }
+
+  @Test
+  void files_and_uploads_are_the_same_under_TLS() throws Exception {
+    var file = Files.write(folder.resolve("a.wav"), CONTENT);
+    var routes =
+        List.of(
+            Route.get("/file", _ -> Response.file("audio/wav", file, "t")),
+            Route.upload("/up", 1 << 24, request -> Response.json(200, count(request.body()))));
+    try (var server = start(routes);
+        var client = HttpClient.newBuilder().sslContext(trusting).build()) {
+      assertThat(server.isEncrypted()).isTrue();
+      var whole = client.send(ask(server, "/file").build(), bytes());
+      assertThat(whole.body()).isEqualTo(CONTENT);
+      var part =
+          client.send(ask(server, "/file").header("Range", "bytes=7-1000007").build(), bytes());
+      assertThat(part.body()).isEqualTo(Arrays.copyOfRange(CONTENT, 7, 1_000_008));
+      var up = ask(server, "/up").POST(HttpRequest.BodyPublishers.ofByteArray(CONTENT));
+      assertThat(new String(client.send(up.build(), bytes()).body(), UTF_8)).isEqualTo("2000003");
+    }
+  }
+
+  @Test
+  void old_protocols_are_refused_and_new_ones_spoken() throws Exception {
+    try (var server = start(List.of())) {
+      assertThatThrownBy(() -> shake(server, "TLSv1.1")).isInstanceOf(SSLException.class);
+      assertThat(shake(server, "TLSv1.2")).isEqualTo("TLSv1.2");
+      assertThat(shake(server, "TLSv1.3")).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void a_client_that_speaks_plainly_is_cut_off_and_the_server_lives() throws Exception {
+    try (var server = start(List.of())) {
+      assertThat(RawClient.ask(server.address(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+          .doesNotContain("HTTP/1.1");
+      assertThat(shake(server, "TLSv1.3")).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void files_that_are_none_are_named() throws Exception {
+    var none = folder.resolve("none.pem");
+    assertThatThrownBy(() -> new Tls(none, tls.key()).check())
+        .hasMessageContaining("none.pem: is not there");
+    var junk = Files.writeString(folder.resolve("junk.pem"), "junk");
+    assertThatThrownBy(() -> new Tls(junk, tls.key()).check())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("junk.pem");
+    assertThatThrownBy(() -> new Tls(tls.certificate(), junk).check())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("PKCS#8");
+  }
+
+  private static String shake(HttpServer server, String protocol) throws IOException {
+    var address = server.address();
+    try (var socket =
+        (SSLSocket)
+            trusting.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      socket.startHandshake();
+      return socket.getSession().getProtocol();
+    }
+  }
+
+  private static HttpServer start(List<Route> routes) throws IOException {
+    var settings = new HttpSettings("127.0.0.1", 0, Optional.of(tls));
+    return HttpServer.start(settings, new Metrics("test"), routes);
+  }
+
+  private static HttpRequest.Builder ask(HttpServer server, String path) {
+    return HttpRequest.newBuilder(
+        URI.create("https://localhost:" + server.address().getPort() + path));
+  }
+
+  private static HttpResponse.BodyHandler<byte[]> bytes() {
+    return HttpResponse.BodyHandlers.ofByteArray();
+  }
+
+  private static long count(InputStream body) throws IOException {
+    return body.transferTo(java.io.OutputStream.nullOutputStream());
+  }
+
+  private static SSLContext trusting(KeyStore keys) throws Exception {
+    var trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("x", keys.getCertificate("x"));
+    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  private static Path pem(String kind, byte[] der) throws IOException {
+    var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    var pem = "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, text, kind);
+    return Files.writeString(folder.resolve(kind.replace(' ', '-') + ".pem"), pem);
+  }
+
+  private static void keytool(Path store) throws Exception {
+    var program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var command = new ArrayList<>(List.of(program, "-genkeypair", "-alias", "x", "-keyalg", "EC"));
+    command.addAll(List.of("-dname", "CN=x", "-ext", "san=dns:localhost", "-storetype", "PKCS12"));
+    command.addAll(List.of("-keystore", store.toString(), "-storepass", new String(PASSWORD)));
+    var keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
+    assertThat(keytool.waitFor()).as(said).isZero();
+  }
+}

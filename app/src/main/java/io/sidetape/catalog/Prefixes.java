@@ -4,9 +4,9 @@ import io.sidetape.catalog.Terms.Term;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The terms as FTS5 is told them. A prefix of many terms would cost it all of their hits, to put
-/// them in order, before the first one comes; so the beginnings of words are terms themselves:
-/// `p…`, up to a length from which on few terms begin alike.
+/// The terms as the indexes are told them. A prefix of many terms would cost all of their hits
+/// before the first one comes; so the beginnings of words are terms themselves: `p…`, up to a
+/// length from which on few terms begin alike.
 final class Prefixes {
   static final int LONGEST = 16;
 
@@ -27,12 +27,10 @@ final class Prefixes {
     if (letters > LONGEST) terms.add(Terms.WORD + word);
   }
 
-  /// Safe as it stands: terms are letters and digits.
-  static String asked(Term term) {
-    if (!term.prefix()) return '"' + term.text() + '"';
-    var word = term.text().substring(Terms.WORD.length());
-    return word.codePointCount(0, word.length()) <= LONGEST
-        ? "\"p" + word + '"'
-        : '"' + term.text() + "\"*";
+  /// The term to look for: a beginning that is a term itself, unless it is too long for that.
+  static Term term(Term asked) {
+    if (!asked.prefix()) return asked;
+    var word = asked.text().substring(Terms.WORD.length());
+    return word.codePointCount(0, word.length()) <= LONGEST ? new Term("p" + word, false) : asked;
   }
 }

@@ -126,7 +126,10 @@ record Sqlite(Path file) implements Dialect {
   private static String expression(List<List<Term>> words) {
     return words.stream()
         .map(either ->
-            either.stream().map(Prefixes::asked).collect(Collectors.joining(" OR ", "(", ")")))
+            either.stream()
+                .map(Prefixes::term)
+                .map(term -> '"' + term.text() + '"' + (term.prefix() ? "*" : ""))
+                .collect(Collectors.joining(" OR ", "(", ")")))
         .collect(Collectors.joining(" AND "));
   }
 

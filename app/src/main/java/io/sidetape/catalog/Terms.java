@@ -66,15 +66,15 @@ final class Terms {
     return all;
   }
 
+  /// A number is one word, however it is parted: `+49 30 12345`, `(030) 123-45`.
   private static List<List<Term>> asked(String text) {
-    var dialled = Words.dialled(text);
-    var all = new ArrayList<List<Term>>();
-    for (var word : Words.of(text).stream().distinct().limit(MOST_ASKED).toList()) {
-      var either = new ArrayList<>(List.of(new Term(WORD + word, true)));
-      if (!dialled.isEmpty() && !dialled.equals(word)) either.add(new Term(WORD + dialled, true));
-      all.add(either);
-    }
-    return all;
+    var dialled = text.strip().matches("[+0(].*") ? Words.dialled(text) : "";
+    var words = dialled.isEmpty() ? Words.of(text) : List.of(dialled);
+    return words.stream()
+        .distinct()
+        .limit(MOST_ASKED)
+        .map(word -> List.of(new Term(WORD + word, true)))
+        .toList();
   }
 
   private static List<Term> whole(String term) {

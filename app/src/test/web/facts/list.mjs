@@ -83,6 +83,31 @@ test(
 );
 
 test(
+  'a recording that is handed in by another appears on top by itself',
+  withPage(signedIn, async (page) => {
+    await page.goto('/');
+    await row(page, CALLS.talk.id).waitFor();
+    const id = await handIn(CALLS.talk);
+    await row(page, id).waitFor();
+    assert.deepEqual(page.complaints, []);
+    assert.equal((await api(`/api/calls/${id}`, { method: 'DELETE' })).status, 204);
+  }),
+);
+
+/** What a sink sends: the same call once more, under another id. */
+async function handIn(call) {
+  const id = `${call.id.slice(0, -1)}${call.id.endsWith('0') ? '1' : '0'}`;
+  const manifest = { ...call, id, audio: { ...call.audio, file: `${id}.wav` } };
+  const form = new FormData();
+  form.append('manifest', new Blob([JSON.stringify(manifest)], { type: 'application/json' }));
+  const wav = await (await api(`/api/calls/${call.id}/recording`)).arrayBuffer();
+  form.append('audio', new Blob([wav], { type: 'audio/wav' }), `${id}.wav`);
+  const response = await api('/api/recordings', { method: 'POST', body: form });
+  assert.equal(response.status, 201, await response.text());
+  return id;
+}
+
+test(
   'a call that is deleted elsewhere leaves the list by itself, and its page says who and when',
   withPage(signedIn, async (page) => {
     await page.goto('/');

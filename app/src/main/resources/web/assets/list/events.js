@@ -4,12 +4,13 @@ import { address } from '../shared/api.js';
 
 const AGAIN_MILLIS = 10_000;
 const GATHER_MILLIS = 400; // a busy minute's events make one reload, not a hundred
+const ONCE_MORE_MILLIS = 4_000; // the catalog may be a moment behind the event
 
 export class Events {
   #told;
   #source = null;
   #later = null;
-  #pending = new Map();
+  #pending = new Set();
   #wasDown = false;
 
   /** `told` has begun(), finished(), gone(id) and back(), the last after the connection was lost. */
@@ -47,10 +48,11 @@ export class Events {
 
   #soon(what) {
     if (this.#pending.has(what)) return;
-    const timer = setTimeout(() => {
+    this.#pending.add(what);
+    setTimeout(() => {
       this.#pending.delete(what);
       this.#told[what]();
     }, GATHER_MILLIS);
-    this.#pending.set(what, timer);
+    setTimeout(() => this.#told[what](), ONCE_MORE_MILLIS);
   }
 }

@@ -2,15 +2,20 @@ package io.sidetape.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetape.access.Scope;
+import io.sidetape.access.Tokens;
 import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The player in a real browser, on recordings that a real daemon made of real calls.
+/// The player in a real browser, served by a real daemon, on recordings of real calls.
 @ExtendWith(SharedAsterisk.class)
 class PlayerIT {
   private static final Duration TALK = Duration.ofSeconds(14);
@@ -69,9 +74,7 @@ class PlayerIT {
 
   @TestFactory
   Stream<DynamicTest> the_player() throws Exception {
-    try (var api = StandInApi.over(folder.resolve("volume"))) {
-      return dynamic(PlayerFacts.check(environment(api)));
-    }
+    return dynamic(PlayerFacts.check(environment()));
   }
 
   private static Stream<DynamicTest> dynamic(List<PlayerFacts.Fact> facts) {
@@ -81,12 +84,12 @@ class PlayerIT {
                 fact.name(), () -> assertThat(fact.holds()).as(fact.words()).isTrue()));
   }
 
-  private static Map<String, String> environment(StandInApi api) throws IOException {
+  private static Map<String, String> environment() throws IOException {
     Files.createDirectories(PICTURES);
     var manifests = Files.writeString(folder.resolve("calls.json"), callsJson());
     return Map.of(
-        "PLAYER_URL", api.url(),
-        "PLAYER_TOKEN", StandInApi.TOKEN,
+        "PLAYER_URL", daemon.url(),
+        "PLAYER_TOKEN", token(),
         "PLAYER_CALLS", manifests.toString(),
         "PLAYER_PICTURES", PICTURES.toString());
   }
@@ -99,6 +102,11 @@ class PlayerIT {
 
   private static String json(Manifest manifest) {
     return new String(manifest.toJson(), StandardCharsets.UTF_8);
+  }
+
+  private static String token() throws IOException {
+    var tokens = Tokens.in(folder.resolve("state"), Clock.systemUTC());
+    return tokens.create("*", Set.of(Scope.ADMIN), Optional.empty(), Optional.of("player")).text();
   }
 
   private static PlacedCall call(String from, String to, String more) {

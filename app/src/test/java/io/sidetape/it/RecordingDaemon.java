@@ -137,7 +137,7 @@ final class RecordingDaemon implements AutoCloseable {
 
   private static boolean isManifest(Path file) {
     var name = String.valueOf(file.getFileName());
-    return name.endsWith(".json") && !name.startsWith(".");
+    return name.endsWith(".json") && !name.endsWith(".deleted.json") && !name.startsWith(".");
   }
 
   Path audioOf(Manifest manifest) throws IOException {

@@ -26,9 +26,11 @@ final class PlayerFacts {
 
   /// @param environment what the facts are told, beside where the browser is
   static List<Fact> check(Map<String, String> environment) throws Exception {
-    var command = List.of("node", "--test-reporter=tap", "facts.mjs");
+    var browser = browser();
+    var node = browser.getOrDefault("BROWSER_NODE", "node");
+    var command = List.of(node, "--test-reporter=tap", "facts.mjs");
     var builder = new ProcessBuilder(command).directory(FOLDER.toFile());
-    builder.environment().putAll(browser());
+    builder.environment().putAll(browser);
     builder.environment().putAll(environment);
     var process = builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
     try {

@@ -88,7 +88,10 @@ public final class Tokens {
 
   Grant check(String text) throws Refusal, IOException {
     var hash = sha256(text);
-    for (var token : file.entries()) if (Signature.equal(token.sha256(), hash)) return grant(token);
+    var beginning = hash.substring(0, 8); // finds it quickly; nobody chooses what a text hashes to
+    for (var token : file.entries())
+      if (token.sha256().startsWith(beginning) && Signature.equal(token.sha256(), hash))
+        return grant(token);
     throw new Refusal("the token is unknown or revoked");
   }
 

@@ -91,6 +91,7 @@ final class CallLife {
           hold.held().toMillis());
       desk.metrics().held(hold.held());
       take.describe(channel);
+      if (take.isRecorded()) desk.started().forEach(it -> it.accept(id, call));
       finish(take, folder);
     }
   }

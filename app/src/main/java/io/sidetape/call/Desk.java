@@ -2,16 +2,20 @@ package io.sidetape.call;
 
 import io.sidetape.ari.Asterisk;
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Call;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Spool;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// What every call works with.
 ///
 /// @param recordings where Asterisk writes; looked at for room and growth only
 /// @param peers the other ends of all calls
+/// @param started told of each call that is recorded, once it has gone on in the dialplan
 /// @param finished told of each recording that neither side writes any more
 record Desk(
     Asterisk asterisk,
@@ -22,6 +26,7 @@ record Desk(
     Clock clock,
     Metrics metrics,
     Peers peers,
+    List<BiConsumer<RecordingId, Call>> started,
     Consumer<RecordingId> finished) {
 
   /// Whether there is too little room to begin another recording. `statvfs` and no more, since a

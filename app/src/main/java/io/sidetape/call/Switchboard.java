@@ -5,6 +5,7 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Call;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ public final class Switchboard implements Consumer<AriEvent> {
   private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
 
   private final Desk desk;
+  private final List<BiConsumer<RecordingId, Call>> started = new CopyOnWriteArrayList<>();
   private final Map<RecordingId, Line> recordings = new ConcurrentHashMap<>();
   private final Map<String, Line> channels = new ConcurrentHashMap<>();
   private final Peers peers = new Peers();
@@ -49,7 +53,22 @@ public final class Switchboard implements Consumer<AriEvent> {
       Consumer<RecordingId> finished) {
     desk =
         new Desk(
-            asterisk, spool, recordingsFolder, policy, settings, clock, metrics, peers, finished);
+            asterisk,
+            spool,
+            recordingsFolder,
+            policy,
+            settings,
+            clock,
+            metrics,
+            peers,
+            started,
+            finished);
+  }
+
+  /// From now on `listener` is told of each call that is recorded, once it has gone on in the
+  /// dialplan; on the call's own thread.
+  public void onStarted(BiConsumer<RecordingId, Call> listener) {
+    started.add(listener);
   }
 
   /// Takes up a recording that an earlier daemon began; to be called before events flow.

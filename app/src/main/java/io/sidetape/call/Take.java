@@ -150,7 +150,8 @@ final class Take {
     return "not recorded";
   }
 
-  private boolean isRecorded() {
+  /// Whether at least one side is recorded.
+  boolean isRecorded() {
     return snoops.any(side -> side.started);
   }
 

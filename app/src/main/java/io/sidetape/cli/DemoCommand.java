@@ -10,6 +10,7 @@ import io.sidetape.daemon.Daemon;
 import io.sidetape.daemon.HttpConfig;
 import io.sidetape.store.Manifest;
 import io.sidetape.webhook.WebhookSettings;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +47,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "how long the parties talk (default: ${DEFAULT-VALUE})")
   private int seconds = 10;
 
+  @Option(
+      names = "--serve",
+      paramLabel = "MINUTES",
+      description = "how long the player stays open afterwards (default: 10 on a terminal, else 0)")
+  private @Nullable Integer serve;
+
   @Option(names = "--json", description = "prints the manifest as JSON on stdout")
   private boolean json;
 
@@ -54,6 +62,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (seconds < 1 || seconds > 3600)
       throw new CommandFailed(Exit.USAGE, "--seconds " + seconds + ": 1 to 3600");
+    if (serve != null && (serve < 0 || serve > 1440))
+      throw new CommandFailed(Exit.USAGE, "--serve " + serve + ": 0 to 1440");
     var lab = Lab.up(Path.of(System.getProperty("sidetape.home", ".")), "demo");
     step("Asterisk " + lab.version() + " is up at " + lab.url());
     var config = config(lab);
@@ -63,7 +73,9 @@ final class DemoCommand implements Callable<Integer> {
       step("the daemon listens; volume " + config.volume());
       call.place();
       talk(call.id());
-      show(call.hangUp());
+      var recorded = call.hangUp();
+      show(recorded);
+      serve(daemon, "/calls/" + recorded.manifest().id());
     }
     return Exit.DONE;
   }
@@ -88,6 +100,21 @@ final class DemoCommand implements Callable<Integer> {
       stdout().println(new String(manifest.toJson(), java.nio.charset.StandardCharsets.UTF_8));
     else print(manifest, file);
     stdout().flush();
+  }
+
+  /// The player lives in the daemon, and the daemon as long as the demo.
+  private void serve(Daemon daemon, String path) throws InterruptedException {
+    int minutes = serve != null ? serve : onTerminal() ? 10 : 0;
+    if (minutes <= 0) {
+      step("to hear it in a browser: sidetape demo --serve 10");
+      return;
+    }
+    step("hear it, for " + minutes + " min (Ctrl-C ends it): " + daemon.entry(path));
+    Thread.sleep(Duration.ofMinutes(minutes));
+  }
+
+  private static boolean onTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private void print(Manifest manifest, Path file) throws IOException {

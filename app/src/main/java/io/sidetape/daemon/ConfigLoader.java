@@ -110,7 +110,8 @@ public final class ConfigLoader {
             listen.host(),
             listen.port(),
             section.find("tls").map(ConfigLoader::tls),
-            rate(section.section("rate")));
+            rate(section.section("rate")),
+            section.value("public_url", Values::publicUrl));
     section.refuseUnknown();
     return http;
   }

@@ -1,6 +1,8 @@
 package io.sidetape.daemon;
 
 import io.sidetape.access.Access;
+import io.sidetape.access.Identity;
+import io.sidetape.access.Scope;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
@@ -12,10 +14,7 @@ import io.sidetape.delivery.LiveWatch;
 import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
-import io.sidetape.http.Operations;
-import io.sidetape.http.RateLimit;
-import io.sidetape.http.Route;
-import io.sidetape.http.api.SessionRoutes;
+import io.sidetape.http.api.Happenings;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.metrics.Reading;
@@ -24,13 +23,14 @@ import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
 import io.sidetape.store.Sink;
 import io.sidetape.store.Volume;
+import io.sidetape.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +53,9 @@ public final class Daemon implements AutoCloseable {
   private final Stocktake stocktake;
   private final Pulse pulse;
   private final Access access;
+  private final Webhooks webhooks;
+  private final Happenings happenings;
+  private final HttpConfig httpConfig;
   private final HttpServer http;
   private Optional<PickupLoop> replays = Optional.empty();
 
@@ -75,8 +78,17 @@ public final class Daemon implements AutoCloseable {
             DeliverySettings.DEFAULTS);
     catalog = Catalog.of(config.catalog());
     index = new Index(catalog, volume, clock);
-    if (config.keeps()) courier.onFinished(index::published);
-    else courier.onFinished(index::publishedWithoutAudio);
+    webhooks =
+        Webhooks.open(
+            config.state(),
+            config.webhooks(),
+            URI.create(config.http().url(config.http().port())),
+            clock,
+            metrics);
+    happenings = new Happenings(metrics, clock, index::changed);
+    var announcer = new Announcer(index, happenings, webhooks, config.keeps(), clock);
+    courier.onFinished(announcer::finished);
+    happenings.onDeleted(announcer::deleted);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);
     switchboard =
@@ -89,14 +101,17 @@ public final class Daemon implements AutoCloseable {
             clock,
             metrics,
             courier::deliver);
+    switchboard.onStarted(announcer::started);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
     pulse =
         new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
     health.add(access.check());
+    health.add(webhooks.check());
     readings(config);
-    http = listen(config.http());
+    httpConfig = config.http();
+    http = listen(new Site(config, volume, catalog, access, happenings, health, metrics, clock));
   }
 
   /// Starts everything; calls are taken as soon as Asterisk is there.
@@ -116,6 +131,7 @@ public final class Daemon implements AutoCloseable {
     daemon.pulse.start();
     daemon.stocktake.start();
     daemon.index.start();
+    daemon.webhooks.start();
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
   }
@@ -135,30 +151,36 @@ public final class Daemon implements AutoCloseable {
     return http.address();
   }
 
+  /// How browsers reach it.
+  public String url() {
+    return httpConfig.url(http().getPort());
+  }
+
+  /// A link that opens the player as an administrator, once, for ten minutes.
+  public String entry(String path) {
+    var everybody =
+        new Identity("entry", Identity.EVERY_TENANT, Set.of(Scope.ADMIN), Optional.empty());
+    return url() + "/enter/" + access.entryCode(everybody, path);
+  }
+
   private void readings(Config config) {
     metrics.read(Reading.ACTIVE_RECORDINGS, switchboard::live);
     metrics.read(Reading.DELIVERY_QUEUE_DEPTH, courier::backlog);
+    metrics.read(Reading.WEBHOOK_QUEUE_DEPTH, webhooks::waiting);
     metrics.read(Reading.SPOOL_FREE_BYTES, config.recordings().toFile()::getUsableSpace);
     metrics.read(Reading.VOLUME_FREE_BYTES, config.volume().toFile()::getUsableSpace);
   }
 
   /// Nothing is taken up yet: a port that is taken leaves no trace but the message.
-  private HttpServer listen(HttpConfig to) throws IOException {
+  private HttpServer listen(Site site) throws IOException {
     try {
-      return HttpServer.start(to.settings(), metrics, routes(to));
+      return HttpServer.start(httpConfig.settings(), metrics, site.routes(this::url));
     } catch (IOException taken) {
       asterisk.close();
       sink.ifPresent(Sink::close);
       spool.close();
       throw taken;
     }
-  }
-
-  private List<Route> routes(HttpConfig to) {
-    var routes = new ArrayList<>(Operations.routes(health, metrics));
-    var rate = new RateLimit(to.rate(), metrics);
-    routes.addAll(SessionRoutes.routes(access, rate, to.tls().isPresent()));
-    return List.copyOf(routes);
   }
 
   private void goOnWithWhatIsInWork() throws IOException {
@@ -185,6 +207,7 @@ public final class Daemon implements AutoCloseable {
       switchboard.stop();
       asterisk.close();
       courier.stop();
+      webhooks.stop();
       index.close();
       catalog.close();
     } catch (InterruptedException hurried) {

@@ -3,12 +3,15 @@ package io.sidetape.daemon;
 import io.sidetape.http.HttpSettings;
 import io.sidetape.http.Rate;
 import io.sidetape.http.Tls;
+import java.net.URI;
 import java.util.Optional;
 
 /// Where the HTTP API listens.
 ///
 /// @param rate how often one client may ask
-public record HttpConfig(String host, int port, Optional<Tls> tls, Rate rate) {
+/// @param publicUrl how browsers reach it, where that is another address; no slash at its end
+public record HttpConfig(
+    String host, int port, Optional<Tls> tls, Rate rate, Optional<URI> publicUrl) {
   /// Loopback: nothing is shown to the network unasked.
   public static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8090);
 
@@ -17,7 +20,22 @@ public record HttpConfig(String host, int port, Optional<Tls> tls, Rate rate) {
 
   /// Without TLS, at the usual rate.
   public HttpConfig(String host, int port) {
-    this(host, port, Optional.empty(), Rate.DEFAULT);
+    this(host, port, Optional.empty(), Rate.DEFAULT, Optional.empty());
+  }
+
+  /// How browsers reach it.
+  ///
+  /// @param listening the port it really has
+  String url(int listening) {
+    return publicUrl
+        .map(URI::toString)
+        .orElseGet(() ->
+            (tls.isPresent() ? "https://" : "http://")
+                + new HttpConfig(isEverywhere() ? "127.0.0.1" : host, listening));
+  }
+
+  private boolean isEverywhere() {
+    return host.equals("0.0.0.0") || host.equals("::");
   }
 
   HttpSettings settings() {

@@ -47,6 +47,7 @@ final class MaskedYaml {
   private static Map<String, Object> http(HttpConfig http) {
     var map = new LinkedHashMap<String, Object>();
     map.put("listen", http.toString());
+    http.publicUrl().ifPresent(url -> map.put("public_url", url.toString()));
     http.tls().ifPresent(tls -> map.put("tls", tls(tls)));
     var rate = new LinkedHashMap<String, Object>();
     rate.put("per_second", http.rate().perSecond());

@@ -134,6 +134,11 @@ final class Values {
     throw new Wrong(quoted(text) + " is no absolute path; begin it with `/`");
   }
 
+  /// Without a slash at its end, since paths are put behind it.
+  static URI publicUrl(String text) throws Wrong {
+    return url(text.replaceAll("/+$", ""));
+  }
+
   static URI url(String text) throws Wrong {
     var url = parsed(text);
     if (url.getUserInfo() != null)

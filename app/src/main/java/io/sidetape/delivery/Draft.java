@@ -23,6 +23,9 @@ final class Draft {
   /// Both sides end with the call; between the two lie milliseconds, more on a busy machine.
   private static final Duration ENDS_TOGETHER = Duration.ofSeconds(1);
 
+  /// What begins further apart is not of one call: a clock was set in between.
+  private static final Duration LONGEST_CALL = Duration.ofDays(1);
+
   private final Progress progress;
   private final SideFiles files;
 
@@ -49,6 +52,8 @@ final class Draft {
     var left = start(Side.IN);
     var right = start(Side.OUT);
     if (left.isEmpty() || right.isEmpty()) return assumed();
+    var gap = Duration.between(left.get(), right.get()).abs();
+    if (gap.compareTo(LONGEST_CALL) >= 0) return assumed();
     return progress.started().size() == 2
         ? Alignment.fromStarts(left.get(), right.get(), files.sampleRate())
         : Alignment.fromFiles(left.get(), right.get(), files.sampleRate());
@@ -60,8 +65,13 @@ final class Draft {
     var told = progress.started().get(side);
     if (told != null || progress.adopted().isPresent()) return Optional.ofNullable(told);
     return files.of(side) instanceof SideFile.Sound sound
-        ? Optional.of(sound.assumedStart()).map(this::notBeforeTheCall)
+        ? Optional.of(sound.assumedStart()).filter(this::isOfTheCall).map(this::notBeforeTheCall)
         : Optional.empty();
+  }
+
+  /// A file that was copied or touched, or a clock that was set, tells nothing.
+  private boolean isOfTheCall(Instant assumed) {
+    return Duration.between(progress.acceptedAt(), assumed).abs().compareTo(LONGEST_CALL) < 0;
   }
 
   private Instant notBeforeTheCall(Instant assumed) {

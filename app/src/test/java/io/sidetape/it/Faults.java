@@ -58,6 +58,7 @@ public final class Faults {
       case "kills" -> new KillRound(8);
       case "crashes" -> new CrashRound(true);
       case "deaths" -> new CrashRound(false);
+      case "cuts" -> new CutRound();
       default -> throw new IllegalArgumentException(name + ": no such kind of round");
     };
   }

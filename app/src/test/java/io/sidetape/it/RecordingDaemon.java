@@ -64,10 +64,16 @@ final class RecordingDaemon implements AutoCloseable {
   /// Starts one that goes another way to the same Asterisk.
   static RecordingDaemon startedOn(RealAsterisk asterisk, AsteriskConfig way, Path folder)
       throws IOException {
-    return new RecordingDaemon(asterisk, config(way, folder));
+    return new RecordingDaemon(asterisk, config(way, folder, CallSettings.DEFAULTS));
   }
 
-  private static Config config(AsteriskConfig asterisk, Path folder) {
+  /// Starts one for which no disc is large enough: it records nothing, and says so.
+  static RecordingDaemon withoutRoom(RealAsterisk asterisk, Path folder) throws IOException {
+    var settings = new CallSettings(CallSettings.DEFAULTS.hold(), Long.MAX_VALUE);
+    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
+  }
+
+  private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
     return new Config(
         asterisk,
         folder.resolve("state"),
@@ -77,7 +83,7 @@ final class RecordingDaemon implements AutoCloseable {
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
         WebhookSettings.DEFAULTS,
-        CallSettings.DEFAULTS,
+        calls,
         POLICY,
         Map.of(),
         List.of());
@@ -86,6 +92,11 @@ final class RecordingDaemon implements AutoCloseable {
   RecordingDaemon listening() {
     await().atMost(PATIENCE).until(daemon::ready);
     return this;
+  }
+
+  /// Where its HTTP server is.
+  String url() {
+    return "http://127.0.0.1:" + daemon.http().getPort();
   }
 
   boolean listens() {
@@ -126,7 +137,7 @@ final class RecordingDaemon implements AutoCloseable {
 
   private static boolean isManifest(Path file) {
     var name = String.valueOf(file.getFileName());
-    return name.endsWith(".json") && !name.startsWith(".");
+    return name.endsWith(".json") && !name.endsWith(".deleted.json") && !name.startsWith(".");
   }
 
   Path audioOf(Manifest manifest) throws IOException {

@@ -268,7 +268,7 @@ class TransferIT {
   private static Manifest isWhole(String leg, Instant hungUp) throws IOException {
     var manifest = isLongEnough(leg, hungUp);
     var left = daemon.wavOf(manifest).left();
-    Heard.isAt(500, caller, third, left);
+    Heard.isAt(AFTER, caller, third, left); // an Answer waits half a second for the first sound
     Heard.isAt(left.length / 8 - 500, caller, third, left);
     return manifest;
   }

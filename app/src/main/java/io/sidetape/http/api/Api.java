@@ -13,6 +13,7 @@ import io.sidetape.store.Volume;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The API's routes, each behind the [Guard].
 ///
@@ -27,7 +28,7 @@ public record Api(
     Access access,
     RateLimit rate,
     Happenings happenings,
-    String publicUrl,
+    Supplier<String> publicUrl,
     Path peaks,
     InstantSource clock) {
   private static final int LINK_BODY_BYTES = 1024;

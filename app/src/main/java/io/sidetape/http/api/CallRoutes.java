@@ -55,8 +55,9 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
     trail.add(request, who, call, Audit.What.DELETED);
     var tombstone = api.volume().bury(manifest, api.clock().instant(), who.subject());
     log.info("{}: deleted by {}", call.id(), who.subject());
-    forget(Tombstone.of(tombstone));
-    api.happenings().deleted(call);
+    var grave = Tombstone.of(tombstone);
+    forget(grave);
+    api.happenings().deleted(grave);
     return Response.empty(204);
   }
 

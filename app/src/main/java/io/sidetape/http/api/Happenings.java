@@ -3,7 +3,7 @@ package io.sidetape.http.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sidetape.access.Identity;
-import io.sidetape.catalog.CatalogRow;
+import io.sidetape.catalog.Tombstone;
 import io.sidetape.http.EventHub;
 import io.sidetape.http.Request;
 import io.sidetape.http.Response;
@@ -12,7 +12,10 @@ import io.sidetape.metrics.Metrics;
 import io.sidetape.store.Manifest;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// What happens to recordings, told to those who listen at `GET /api/events` and may know of it;
 /// and what the API does to the volume, told to the index. Telling never waits.
@@ -22,6 +25,7 @@ public final class Happenings {
   private final EventHub<Happening> hub;
   private final InstantSource clock;
   private final Runnable volumeChanged;
+  private final List<Consumer<Tombstone>> mourners = new CopyOnWriteArrayList<>();
 
   /// @param volumeChanged is run when the volume holds what the catalog could not be told
   public Happenings(Metrics metrics, InstantSource clock, Runnable volumeChanged) {
@@ -46,8 +50,14 @@ public final class Happenings {
     tell(kind, manifest.tenant(), manifest.id(), manifest.call().channelId());
   }
 
-  void deleted(CatalogRow call) {
-    tell(Happening.Kind.DELETED, call.tenant(), call.id(), call.channelId());
+  /// From now on `mourner` is told of each recording that somebody deletes.
+  public void onDeleted(Consumer<Tombstone> mourner) {
+    mourners.add(mourner);
+  }
+
+  void deleted(Tombstone grave) {
+    tell(Happening.Kind.DELETED, grave.tenant(), grave.id(), grave.channelId());
+    mourners.forEach(mourner -> mourner.accept(grave));
   }
 
   void volumeChanged() {

@@ -13,10 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Links to one recording for somebody without an account.
-record LinkRoutes(Links links, Lookup calls, Trail trail, String publicUrl) {
+record LinkRoutes(Links links, Lookup calls, Trail trail, Supplier<String> publicUrl) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
   private static final String WRONG =
@@ -29,7 +30,7 @@ record LinkRoutes(Links links, Lookup calls, Trail trail, String publicUrl) {
     var issued = links.issue(call.tenant(), call.id(), validity, who.subject());
     var json = new LinkedHashMap<String, String>();
     json.put("id", issued.link().id());
-    json.put("url", publicUrl + "/listen/" + issued.token());
+    json.put("url", publicUrl.get() + "/listen/" + issued.token());
     json.put("expires_at", issued.link().expiresAt().toString());
     return Response.json(201, json);
   }

@@ -11,8 +11,8 @@ import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Signing in and out of a browser: `/api/session`, and `/enter/{code}` for those who were given a
 /// code. The cookie cannot be read by scripts and is sent to no other site.
@@ -80,12 +80,14 @@ public final class SessionRoutes {
                 410, "This link works once, for ten minutes: it is used up or too old."));
   }
 
+  /// Who it is; for a link also the one recording, which its page has from nowhere else.
   private static Response described(Identity identity) {
-    var scopes = identity.scopes().stream().map(Scope::text).sorted().toList();
-    var tenant = identity.tenant();
-    return Response.json(
-            200, Map.of("subject", identity.subject(), "tenant", tenant, "scopes", scopes))
-        .to(identity.subject());
+    var told = new TreeMap<String, Object>();
+    told.put("subject", identity.subject());
+    told.put("tenant", identity.tenant());
+    told.put("scopes", identity.scopes().stream().map(Scope::text).sorted().toList());
+    identity.onlyRecording().ifPresent(recording -> told.put("recording", recording));
+    return Response.json(200, told).to(identity.subject());
   }
 
   private String cookie(Session session) {

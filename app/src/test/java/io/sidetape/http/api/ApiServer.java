@@ -77,7 +77,7 @@ final class ApiServer implements AutoCloseable {
             access,
             rate,
             happenings,
-            "https://calls.example",
+            () -> "https://calls.example",
             state.resolve("peaks"),
             clock);
     routes = new ArrayList<>(api.routes());

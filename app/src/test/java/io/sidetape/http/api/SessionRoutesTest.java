@@ -104,6 +104,16 @@ class SessionRoutesTest {
   }
 
   @Test
+  void whoever_comes_by_a_link_is_told_the_one_recording_that_it_opens() throws Exception {
+    var link = access.links().issue("acme", RECORDING, Duration.ofHours(1), "a").token();
+    var told = send("GET", "/api/session?link=" + link, NOTHING);
+    assertThat(told.statusCode()).isEqualTo(200);
+    assertThat(told.body()).contains("\"recording\":\"" + RECORDING + "\"");
+    var token = send("GET", "/api/session", bearer(token(Scope.RECORDINGS_READ)));
+    assertThat(token.body()).doesNotContain("recording\":");
+  }
+
+  @Test
   void under_tls_the_cookie_is_for_https_alone() throws Exception {
     server.close();
     serve(routes(true, Rate.DEFAULT));

@@ -1,0 +1,63 @@
+package io.sidetape.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sidetape.catalog.Tombstone;
+import io.sidetape.delivery.Index;
+import io.sidetape.http.api.Happenings;
+import io.sidetape.spool.Call;
+import io.sidetape.spool.RecordingId;
+import io.sidetape.store.Manifest;
+import io.sidetape.webhook.Event;
+import io.sidetape.webhook.Webhooks;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells everybody who wants to know what became of a call: the index, those who listen at the API,
+/// the webhooks' targets. Nobody waits for more than the webhooks' line on disc.
+///
+/// @param keeps whether the volume keeps the audio; else the index knows only of calls without
+record Announcer(
+    Index index, Happenings happenings, Webhooks webhooks, boolean keeps, InstantSource clock) {
+  private static final Logger log = LoggerFactory.getLogger(Announcer.class);
+
+  /// The call is recorded from now on, and has gone on in the dialplan.
+  void started(RecordingId id, Call call) {
+    happenings.started(call.tenant(), id.text(), call.channelId());
+    webhooks.tell(Event.started(id.text(), call.tenant(), clock.instant(), described(call)));
+  }
+
+  /// The manifest is where it belongs.
+  void finished(Manifest manifest) {
+    if (keeps) index.published(manifest);
+    else index.publishedWithoutAudio(manifest);
+    happenings.finished(manifest);
+    try {
+      webhooks.tell(Event.ended(new String(manifest.toJson(), UTF_8), clock.instant()));
+    } catch (IOException bug) {
+      log.error("{}: no webhook can be told: {}", manifest.id(), bug.getMessage());
+    }
+  }
+
+  /// Somebody deleted it.
+  void deleted(Tombstone grave) {
+    webhooks.tell(Event.deleted(grave.id(), grave.tenant(), grave.deletedAt(), grave.deletedBy()));
+  }
+
+  /// In the manifest's words.
+  private static Map<String, Object> described(Call call) {
+    var map = new HashMap<String, Object>();
+    map.put("channel_id", call.channelId());
+    call.caller().ifPresent(it -> map.put("caller", it));
+    call.called().ifPresent(it -> map.put("called", it));
+    call.direction().ifPresent(it -> map.put("direction", it));
+    call.callType().ifPresent(it -> map.put("type", it));
+    call.agent().ifPresent(it -> map.put("agent", it));
+    map.put("labels", call.labels());
+    return map;
+  }
+}

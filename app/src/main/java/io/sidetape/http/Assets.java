@@ -52,12 +52,14 @@ public final class Assets {
     }
   }
 
-  /// From a folder on disc in a checkout, from the jar once packed.
-  private static Assets load(URI folder) throws IOException {
+  /// From a folder on disc in a checkout, from the jar once packed. The jar is opened by its path:
+  /// by its URI it would be one for the whole JVM, and be there already for a second daemon.
+  static Assets load(URI folder) throws IOException {
     if (!folder.getScheme().equals("jar")) return read(Path.of(folder));
-    var inside = folder.toString().substring(folder.toString().lastIndexOf('!') + 1);
-    try (var jar = FileSystems.newFileSystem(folder, Map.of())) {
-      return read(jar.getPath(inside));
+    var place = folder.getRawSchemeSpecificPart();
+    int end = place.lastIndexOf('!');
+    try (var jar = FileSystems.newFileSystem(Path.of(URI.create(place.substring(0, end))))) {
+      return read(jar.getPath(place.substring(end + 1)));
     }
   }
 

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AssetsTest {
   private HttpServer server;
@@ -26,6 +32,19 @@ class AssetsTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void a_jar_is_read_though_somebody_else_has_it_open(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("a b.jar");
+    try (var jar = FileSystems.newFileSystem(file, Map.of("create", "true"))) {
+      Files.createDirectory(jar.getPath("/pages"));
+      Files.writeString(jar.getPath("/pages/index.html"), "<p>");
+    }
+    var pages = URI.create("jar:" + file.toUri() + "!/pages");
+    try (var _ = FileSystems.newFileSystem(pages, Map.of())) {
+      assertThat(Assets.load(pages).page("index.html")).isNotNull();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sidetape.access.AccessSettings;
 import io.sidetape.access.Scope;
 import io.sidetape.access.Tokens;
@@ -11,21 +12,29 @@ import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.webhook.EventType;
+import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +95,55 @@ class DaemonTest {
         assertThat(client.send(asked.build(), HttpResponse.BodyHandlers.ofString()).body())
             .contains("token:" + token.token().id());
       }
+    }
+  }
+
+  @Test
+  void a_webhook_is_told_of_a_call_s_start_and_of_its_end_and_the_api_says_why_there_is_no_sound()
+      throws Exception {
+    var told = new LinkedBlockingQueue<String>();
+    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try (var fake = FakeAsterisk.start();
+        var daemon = Daemon.start(config(fake, HttpConfig.ANY_PORT, to(receiver.getAddress())))) {
+      fake.untilConnected();
+      fake.call("1700000000.9", "tenant=acme");
+      assertThat(told.poll(10, TimeUnit.SECONDS)).contains("recording.started", "1700000000.9");
+      fake.hangUp("1700000000.9");
+      assertThat(told.poll(20, TimeUnit.SECONDS)).contains("recording.failed", "file_missing");
+      var token =
+          Tokens.in(folder.resolve("state"), Clock.systemUTC())
+              .create("acme", Set.of(Scope.RECORDINGS_READ), Optional.empty(), Optional.empty());
+      await()
+          .untilAsserted(() ->
+              assertThat(get(daemon, "/api/calls/1700000000.9", token.text()))
+                  .contains("\"failed\"", "file_missing"));
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  private static WebhookSettings to(InetSocketAddress receiver) {
+    var url = URI.create("http://127.0.0.1:" + receiver.getPort() + "/");
+    var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+    var events = Set.of(EventType.STARTED, EventType.COMPLETED, EventType.FAILED);
+    var target = new Target(url, secret, events, Target.Format.STANDARD);
+    return new WebhookSettings(
+        Map.of("acme", List.of(target)), true, WebhookSettings.GIVE_UP_AFTER);
+  }
+
+  private static String get(Daemon daemon, String path, String token) throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri(daemon, path)).header("Authorization", "Bearer " + token);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 
@@ -167,6 +225,11 @@ class DaemonTest {
   }
 
   private Config config(FakeAsterisk fake, HttpConfig http) throws IOException {
+    return config(fake, http, WebhookSettings.DEFAULTS);
+  }
+
+  private Config config(FakeAsterisk fake, HttpConfig http, WebhookSettings webhooks)
+      throws IOException {
     var ari = fake.settings();
     return new Config(
         new AsteriskConfig(
@@ -182,7 +245,7 @@ class DaemonTest {
         Optional.empty(),
         http,
         AccessSettings.DEFAULTS,
-        WebhookSettings.DEFAULTS,
+        webhooks,
         new CallSettings(CallSettings.DEFAULTS.hold(), 0),
         new Policy(Policy.Rule.ALWAYS, Map.of()),
         Map.of(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// `app/bin/bench` as far as it goes without measuring anything.
@@ -27,6 +28,16 @@ class BenchTest {
         .isEqualTo(new Ran(2, "", "bench: unknown: marge; see bench --help\n"));
     assertThat(bench("--calls", "many").stderr()).contains("--calls needs a number");
     assertThat(bench("--rounds").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void every_verb_that_help_names_is_taken() throws IOException, InterruptedException {
+    var named = Pattern.compile("(?m)^  bench ([a-z]+) ").matcher(bench("--help").stdout());
+    while (named.find())
+      assertThat(bench(named.group(1), "--calls", "many").stderr())
+          .as(named.group(1))
+          .contains("--calls needs a number");
+    assertThat(bench("http", "--rounds").stderr()).contains("--rounds needs a number");
   }
 
   private static Ran bench(String... words) throws IOException, InterruptedException {

@@ -28,7 +28,8 @@ public final class Rehearsal {
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   private static final String NOBODY = "sidetape-rehearsal";
   private static final int ALONE = 20;
-  private static final int TOGETHER = 16;
+  private static final int TOGETHER = 32;
+  private static final int CROWDS = 10;
 
   private final Asterisk asterisk;
   private final Clock clock;
@@ -38,12 +39,13 @@ public final class Rehearsal {
     this.clock = clock;
   }
 
-  /// Takes a fraction of a second; what goes wrong goes wrong for nobody.
+  /// Takes a second or so; what goes wrong goes wrong for nobody.
   public void perform() throws InterruptedException {
     long from = System.nanoTime();
     Runnable call = this::call;
     for (int i = 0; i < ALONE; i++) call.run();
-    Together.run(Collections.nCopies(TOGETHER, call).toArray(Runnable[]::new));
+    var crowd = Collections.nCopies(TOGETHER, call).toArray(Runnable[]::new);
+    for (int i = 0; i < CROWDS; i++) Together.run(crowd);
     journal();
     log.info("rehearsed in {} ms", Duration.ofNanos(System.nanoTime() - from).toMillis());
   }

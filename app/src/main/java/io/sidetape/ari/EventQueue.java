@@ -70,7 +70,15 @@ final class EventQueue implements AutoCloseable {
     switch (item) {
       case Item.Text text -> tell(listener, decoder.decode(text.json()));
       case Item.Own own -> tell(listener, own.event());
-      case Item.Task task -> task.task().run();
+      case Item.Task task -> run(task.task());
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a bug: a task among the events failed; they are read all the same", e);
     }
   }
 

@@ -91,9 +91,19 @@ final class CallLife {
           hold.held().toMillis());
       desk.metrics().held(hold.held());
       take.describe(channel);
-      if (take.isRecorded()) desk.started().forEach(it -> it.accept(id, call));
+      if (take.isRecorded()) tellStarted(id, call);
       finish(take, folder);
     }
+  }
+
+  /// Whoever listens must not end a call's life by a fault of his.
+  private void tellStarted(RecordingId id, Call call) {
+    for (var listener : desk.started())
+      try {
+        listener.accept(id, call);
+      } catch (RuntimeException bug) {
+        log.error("{}: a fault of ours in what is told of its start", id, bug);
+      }
   }
 
   private void finish(Take take, RecordingFolder folder) throws InterruptedException, IOException {

@@ -101,6 +101,16 @@ class EventsTest {
   }
 
   @Test
+  void a_task_among_the_events_that_fails_stops_none_of_them() {
+    var _ =
+        asterisk.onListener(() -> {
+          throw new IllegalStateException("a bug, on purpose");
+        });
+    fake.send(started("after"));
+    listening.until(AriEvent.RecordingStarted.class, 1);
+  }
+
+  @Test
   void a_dropped_socket_is_told_once_and_made_again() {
     fake.dropSockets();
     listening.until(AriEvent.Connected.class, 2);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -414,6 +415,21 @@ class SwitchboardTest {
     await().until(() -> finished.size() == 2);
     untilNobodyIsIn();
     untilNothingOfOursIsLeft();
+  }
+
+  @Test
+  void a_fault_in_what_is_told_of_a_start_does_not_end_the_call_s_recording() {
+    start(LONG);
+    var told = new AtomicInteger();
+    switchboard.onStarted((_, _) -> {
+      told.incrementAndGet();
+      throw new IllegalStateException("a bug, on purpose");
+    });
+    fake.call(CALL);
+    await().until(() -> told.get() == 1);
+    fake.hangUp(CALL);
+    await().until(() -> finished.size() == 1);
+    untilNobodyIsIn();
   }
 
   @Test

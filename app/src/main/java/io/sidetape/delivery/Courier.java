@@ -214,6 +214,7 @@ public final class Courier {
   private Next carry(Errand errand, RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
     var before = finisher.finished(folder, progress);
+    if (before.isPresent() && !progress.stored()) store(folder, before.get().manifest());
     var finished = before.isPresent() ? before.get() : finish(folder, progress);
     if (sink.isPresent() && finished.audio().isPresent() && !errand.taken) {
       if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
@@ -274,14 +275,20 @@ public final class Courier {
     merges.acquire();
     try {
       var finished = merged(folder, progress);
-      folder.appendDurably(new Entry.Stored(clock.instant()));
       tell(progress, finished);
       findings.tell(finished.manifest());
-      tellListeners(finished.manifest());
+      store(folder, finished.manifest());
       return finished;
     } finally {
       merges.release();
     }
+  }
+
+  /// Told before it is written down that nothing is left to tell: after a crash in between it is
+  /// told once more, which those who listen can tell, and not never.
+  private void store(RecordingFolder folder, Manifest manifest) throws IOException {
+    tellListeners(manifest);
+    folder.appendDurably(new Entry.Stored(clock.instant()));
   }
 
   /// On a thread of the system's: a merge keeps a core busy for as long as it takes, and the calls'

@@ -312,10 +312,40 @@ class CourierTest {
     assertThat(spool.ids()).isEmpty();
   }
 
+  @Test
+  void a_kill_after_it_was_published_and_before_that_was_written_down_tells_who_listens_after_all()
+      throws IOException {
+    assertThat(toldByTheNextStart("set_aside", "stored")).containsExactly(id.text());
+  }
+
+  @Test
+  void what_was_told_and_written_down_is_not_told_again_by_the_next_start() throws IOException {
+    assertThat(toldByTheNextStart("set_aside")).isEmpty();
+  }
+
+  private List<String> toldByTheNextStart(String... forgotten) throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1, 2));
+    write(Side.OUT, wav(3));
+    deliver(sink(() -> {}, 403), true);
+    forget(forgotten);
+    var told = new CopyOnWriteArrayList<String>();
+    var courier = courier(Optional.empty(), true);
+    courier.onFinished(manifest -> told.add(manifest.id()));
+    courier.deliver(id);
+    await().atMost(PATIENCE).until(() -> courier.backlog() == 0);
+    assertThat(spool.ids()).isEmpty();
+    return told;
+  }
+
   private void forgetThatItWasSetAside() throws IOException {
+    forget("set_aside");
+  }
+
+  private void forget(String... types) throws IOException {
     var journal = spool.folder().resolve(id.text()).resolve("journal");
     var kept = Files.readAllLines(journal);
-    kept.removeIf(line -> line.contains("set_aside"));
+    for (var type : types) kept.removeIf(line -> line.contains('"' + type + '"'));
     Files.write(journal, kept);
   }
 

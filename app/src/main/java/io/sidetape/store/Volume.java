@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -89,11 +90,23 @@ public record Volume(Path folder) {
     var place = placeOf(manifest);
     var tombstone = ManifestJson.tombstone(manifest, at, by);
     AtomicFile.write(place.tombstone(), tombstone);
-    Files.deleteIfExists(place.part());
-    Files.deleteIfExists(place.audio());
-    Files.deleteIfExists(place.manifest());
-    AtomicFile.fsyncFolder(place.day());
+    clear(place);
     return new String(tombstone, StandardCharsets.UTF_8);
+  }
+
+  /// Deletes what a crash has left beside this recording's tombstone; answers whether there was
+  /// any.
+  public boolean finishBurial(String tenant, String id, Instant startedAt) throws IOException {
+    var place = new Place(folder, tenant, id, startedAt);
+    return Files.isRegularFile(place.tombstone(), LinkOption.NOFOLLOW_LINKS) && clear(place);
+  }
+
+  private static boolean clear(Place place) throws IOException {
+    boolean cleared = Files.deleteIfExists(place.part());
+    cleared |= Files.deleteIfExists(place.audio());
+    cleared |= Files.deleteIfExists(place.manifest());
+    if (cleared) AtomicFile.fsyncFolder(place.day());
+    return cleared;
   }
 
   /// Takes back the manifest of a call without audio, because the audio has been found after all.

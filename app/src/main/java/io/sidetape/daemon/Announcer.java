@@ -31,11 +31,11 @@ record Announcer(
     webhooks.tell(Event.started(id.text(), call.tenant(), clock.instant(), described(call)));
   }
 
-  /// The manifest is where it belongs.
+  /// The manifest is where it belongs. Who listens at the API hears of it once a search finds it.
   void finished(Manifest manifest) {
-    if (keeps) index.published(manifest);
-    else index.publishedWithoutAudio(manifest);
-    happenings.finished(manifest);
+    var at = clock.instant();
+    if (keeps) index.published(manifest, () -> happenings.finished(manifest, at));
+    else index.publishedWithoutAudio(manifest, () -> happenings.finished(manifest, at));
     try {
       webhooks.tell(Event.ended(new String(manifest.toJson(), UTF_8), clock.instant()));
     } catch (IOException bug) {

@@ -131,7 +131,7 @@ final class Ingest {
   private Response taken(Manifest manifest) {
     log.info("{}: handed in, {}", manifest.id(), manifest.tenant());
     index(manifest);
-    api.happenings().finished(manifest);
+    api.happenings().finished(manifest, api.clock().instant());
     return Response.json(201, Map.of("id", manifest.id(), "tenant", manifest.tenant()))
         .with("Location", "/api/calls/" + manifest.id());
   }

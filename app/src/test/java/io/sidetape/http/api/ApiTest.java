@@ -423,8 +423,8 @@ class ApiTest {
       assertThat(lines.readLine()).startsWith("retry:");
       api.happenings.started("globex", call(1).id(), "1.1");
       api.happenings.started("acme", call(2).id(), "2.2");
-      api.happenings.finished(call(2).manifest());
-      api.happenings.finished(call(3).with(Facet.REASON, "late").manifest());
+      api.happenings.finished(call(2).manifest(), Sample.START);
+      api.happenings.finished(call(3).with(Facet.REASON, "late").manifest(), Sample.START);
       assertThat(event(lines))
           .startsWith("event: started data: ")
           .contains(call(2).id(), "\"tenant\":\"acme\"", "\"channel_id\":\"2.2\"", "\"at\":\"");

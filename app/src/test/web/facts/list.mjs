@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CALLS, TOKEN, api, signedIn, until, visitor, withPage } from './stage.mjs';
+import { CALLS, ENTRY, TOKEN, api, signedIn, until, visitor, withPage } from './stage.mjs';
 
 const row = (page, id) => page.locator(`[data-id="${id}"] a`);
 
@@ -14,6 +14,21 @@ test(
     await page.getByLabel('Token').fill(TOKEN);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await row(page, CALLS.talk.id).waitFor();
+  }),
+);
+
+test(
+  'a one-time link is not used up by a look, and its button leads to the call, once',
+  withPage(visitor, async (page) => {
+    for (const method of ['HEAD', 'GET']) assert.equal((await fetch(ENTRY, { method })).status, 200);
+    await page.goto(ENTRY);
+    await page.getByRole('button', { name: 'Open the player' }).click();
+    await page.waitForURL(`**/calls/${CALLS.talk.id}`);
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    assert.deepEqual(page.complaints, []);
+    await page.goto(ENTRY);
+    await page.getByRole('button', { name: 'Open the player' }).click();
+    await page.getByText('This link has been used').waitFor();
   }),
 );
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,6 +91,7 @@ class PlayerIT {
     return Map.of(
         "PLAYER_URL", daemon.url(),
         "PLAYER_TOKEN", token(),
+        "PLAYER_ENTRY", daemon.entry("/calls/" + Objects.requireNonNull(calls.get("talk")).id()),
         "PLAYER_CALLS", manifests.toString(),
         "PLAYER_PICTURES", PICTURES.toString());
   }

@@ -99,6 +99,11 @@ final class RecordingDaemon implements AutoCloseable {
     return "http://127.0.0.1:" + daemon.http().getPort();
   }
 
+  /// A link that lets somebody in once.
+  String entry(String path) {
+    return daemon.entry(path);
+  }
+
   boolean listens() {
     return daemon.asterisk().connected();
   }

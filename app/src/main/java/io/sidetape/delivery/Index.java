@@ -1,11 +1,8 @@
 package io.sidetape.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogException;
 import io.sidetape.catalog.CatalogRow;
-import io.sidetape.store.Manifest;
 import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.time.Clock;
@@ -52,21 +49,14 @@ public final class Index implements AutoCloseable {
 
   private record Waiting(CatalogRow row, Runnable found) {}
 
-  /// This manifest is on the volume now. Never waits.
+  /// This manifest is on the volume now, in this JSON. Never waits.
   ///
   /// @param found runs once a search finds it, on the index's thread; at once where so much waits
   ///   that nobody can say when that will be
-  public void published(Manifest manifest, Runnable found) {
-    var row = CatalogRow.of(new String(manifest.toJson(), UTF_8));
-    if (queue.offer(new Waiting(row, found))) return;
+  public void published(String manifest, Runnable found) {
+    if (queue.offer(new Waiting(CatalogRow.of(manifest), found))) return;
     behind = true;
     found.run();
-  }
-
-  /// The same, where the volume keeps only what the sink has no audio of.
-  public void publishedWithoutAudio(Manifest manifest, Runnable found) {
-    if (manifest.audio() == null) published(manifest, found);
-    else found.run();
   }
 
   /// The volume has changed in another way. Never waits.

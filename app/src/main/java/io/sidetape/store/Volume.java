@@ -47,6 +47,23 @@ public record Volume(Path folder) {
     AtomicFile.write(place.manifest(), manifest.toJson());
   }
 
+  /// Keeps the manifest of a recording that only a sink has, with `sent_to` that says which; answers
+  /// its JSON.
+  public String publishSent(Manifest manifest, String sink) throws IOException {
+    var place = placeOf(manifest);
+    refuseAnother(place, manifest);
+    prepare(place);
+    var json = ManifestJson.writeSentTo(manifest, sink);
+    AtomicFile.write(place.manifest(), json);
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
+  /// The sink that alone has this recording's audio, if its manifest is here and says so.
+  public Optional<String> sentTo(Manifest manifest) throws IOException {
+    var file = placeOf(manifest).manifest();
+    return Files.exists(file) ? Manifest.sentTo(Files.readAllBytes(file)) : Optional.empty();
+  }
+
   /// The manifest that is on the volume already, if this recording is finished.
   public Optional<Manifest> find(String tenant, String id, Instant startedAt) throws IOException {
     return read(new Place(folder, tenant, id, startedAt));

@@ -1,6 +1,7 @@
 package io.sidetape.delivery;
 
 import static io.sidetape.catalog.Sample.call;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,7 +54,7 @@ class IndexTest {
   private void publish(Sample sample) throws IOException {
     var manifest = sample.with(Facet.REASON, "hung_up").manifest();
     volume.publish(manifest);
-    index.published(manifest, () -> told.add(foundIds()));
+    index.published(new String(manifest.toJson(), UTF_8), () -> told.add(foundIds()));
   }
 
   private List<String> foundIds() {
@@ -148,7 +149,7 @@ class IndexTest {
   void more_than_the_queue_holds_is_read_from_the_volume() throws IOException {
     catalogComes();
     volume.publish(call(1).with(Facet.REASON, "hung_up").manifest());
-    var never = call(2).with(Facet.REASON, "hung_up").manifest(); // is not on the volume
+    var never = call(2).with(Facet.REASON, "hung_up").row().manifest(); // is not on the volume
     for (int i = 0; i <= Index.LONGEST_QUEUE; i++) index.published(never, () -> {});
     assertThat(index.backlog()).isEqualTo(Index.LONGEST_QUEUE);
     index.start();

@@ -50,6 +50,8 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
     if (calls.isInWork(call.id()))
       throw new Problem(409, "The recording is still being delivered; try again later.");
     var manifest = Manifest.parse(call.manifest().getBytes(UTF_8));
+    var sink = api.volume().sentTo(manifest);
+    if (sink.isPresent()) throw Playback.Sound.sent(409, sink.get());
     if (!api.volume().has(manifest))
       throw new Problem(409, "The recording is not on this daemon's volume.");
     trail.add(request, who, call, Audit.What.DELETED);

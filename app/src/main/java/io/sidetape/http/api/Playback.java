@@ -89,10 +89,22 @@ record Playback(Volume volume, Lookup calls, Trail trail) {
       var manifest = Manifest.parse(call.manifest().getBytes(UTF_8));
       var audio = manifest.audio();
       if (audio == null) throw none(manifest);
-      if (!volume.holds(manifest))
-        throw new Problem(404, "The recording's file is not on this daemon's volume.");
+      if (!volume.holds(manifest)) throw elsewhere(call);
       var file = volume.audioPath(manifest.tenant(), manifest.id(), manifest.startedAt());
       return new Sound(file, audio);
+    }
+
+    private static Problem elsewhere(CatalogRow call) throws IOException {
+      var sink = Manifest.sentTo(call.manifest().getBytes(UTF_8));
+      return sink.isPresent()
+          ? sent(404, sink.get())
+          : new Problem(404, "The recording's file is not on this daemon's volume.");
+    }
+
+    /// Only the sink has it.
+    static Problem sent(int status, String sink) {
+      var detail = "The recording went to the sink at " + sink + "; no copy of it is kept here.";
+      return new Problem(Response.problem(status, detail, Map.of("sent_to", sink)));
     }
 
     private static Problem none(Manifest manifest) {

@@ -156,6 +156,13 @@ final class ApiServer implements AutoCloseable {
     return manifest;
   }
 
+  /// A recording that only that sink has.
+  Manifest publishSent(Sample sample, int millis, String sink) throws IOException {
+    var manifest = make(sample, millis).manifest();
+    catalog.put(CatalogRow.of(volume.publishSent(manifest, sink)));
+    return manifest;
+  }
+
   /// A call without a recording.
   Manifest publish(Manifest absent) throws IOException {
     volume.publish(absent);

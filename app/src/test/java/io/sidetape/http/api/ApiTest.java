@@ -209,6 +209,23 @@ class ApiTest {
   }
 
   @Test
+  void a_recording_that_only_the_sink_has_is_found_and_says_where_it_went() throws Exception {
+    var sink = "http://archive.example/api/recordings";
+    var sent = api.publishSent(call(1), 3000, sink);
+    assertThat(ids(api.json(token, "/api/calls?min_ms=2000"))).containsExactly(sent.id());
+    assertThat(api.json(token, path(sent, "")).path("sent_to").textValue()).isEqualTo(sink);
+    for (var more : List.of("/recording", "/waveform")) {
+      var answer = api.get(token, path(sent, more));
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("went to the sink at " + sink, "\"sent_to\":");
+    }
+    var kept = api.delete(token, path(sent, ""));
+    assertThat(kept.statusCode()).isEqualTo(409);
+    assertThat(kept.body()).contains(sink);
+    assertThat(api.volume.has(sent)).isTrue();
+  }
+
+  @Test
   void another_tenant_s_call_is_as_if_it_were_not_there() throws Exception {
     var theirs = api.publish(call(1).of("globex").on("9.9"), 100);
     var all = api.token("acme", ADMIN);

@@ -77,6 +77,25 @@ test(
 );
 
 test(
+  'lengths are filtered by seconds, from and to, and stand in the address',
+  withPage(signedIn, async (page) => {
+    const seconds = CALLS.talk.audio.duration_ms / 1000;
+    await page.goto('/');
+    await row(page, CALLS.other.id).waitFor();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByLabel('At least, seconds').fill(String(seconds - 1));
+    await row(page, CALLS.other.id).waitFor({ state: 'detached' });
+    await row(page, CALLS.talk.id).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('min_s'), String(seconds - 1));
+    await page.getByLabel('At least, seconds').fill('');
+    await page.getByLabel('At most, seconds').fill(String(seconds - 1));
+    await row(page, CALLS.other.id).waitFor();
+    await row(page, CALLS.talk.id).waitFor({ state: 'detached' });
+    assert.deepEqual(page.complaints, []);
+  }),
+);
+
+test(
   'a search for nothing says so and offers the way back',
   withPage(signedIn, async (page) => {
     await page.goto('/?q=there-is-no-such-thing');

@@ -26,7 +26,7 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
   Response view(Request request, Identity who) throws Problem, IOException {
     var call = calls.call(request, who, Scope.RECORDINGS_READ);
     trail.add(request, who, call, Audit.What.VIEWED);
-    return Response.text(200, "application/json", call.manifest());
+    return Response.json(200, CallList.item(call));
   }
 
   Response audit(Request request, Identity who) throws Problem, IOException {

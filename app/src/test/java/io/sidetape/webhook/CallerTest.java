@@ -72,11 +72,12 @@ class CallerTest {
     var headers = new TreeMap<String, List<String>>();
     got.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     new Webhook(SignerTest.SECRET).verify(got.body(), headers);
+    assertThat(got.header("X-twilio-signature")).isEmpty();
     assertThat(got.body()).contains("Zoë <script>");
   }
 
   @Test
-  void a_form_is_signed_too() throws Exception {
+  void a_form_is_signed_too_and_as_twilio_does_it_as_well() throws Exception {
     post(open(), receiver.target(Target.Format.TWILIO));
     var got = receiver.got.take();
     assertThat(got.header("Content-type")).isEqualTo("application/x-www-form-urlencoded");
@@ -85,6 +86,8 @@ class CallerTest {
     long seconds = Long.parseLong(got.header("Webhook-timestamp"));
     assertThat(signature)
         .isEqualTo(new Signer(SignerTest.SECRET).signature(got.id(), seconds, got.body()));
+    var twilios = new TwilioSignature(SignerTest.SECRET).of(receiver.url(), got.body());
+    assertThat(got.header("X-twilio-signature")).isEqualTo(twilios);
   }
 
   @ParameterizedTest

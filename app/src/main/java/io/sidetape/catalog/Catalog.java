@@ -101,8 +101,8 @@ public final class Catalog implements AutoCloseable {
     });
   }
 
-  /// The volume that this call's manifest was read from, as its daemon calls it; empty where that is
-  /// ours, or nobody knows.
+  /// The volume that this call's manifest was read from, as its daemon calls it; empty where that
+  /// is ours, or nobody knows.
   public Optional<String> elsewhere(String id) throws CatalogException {
     return database.read(connection ->
         new Sql("select origin from calls where id = ?", id)

@@ -141,8 +141,8 @@ public final class Courier {
     listeners.add(listener);
   }
 
-  /// From now on `listener` is told of each recording that only the sink has, once it has it and the
-  /// volume says so: the manifest, and its JSON there. It must not wait.
+  /// From now on `listener` is told of each recording that only the sink has, once it has it and
+  /// the volume says so: the manifest, and its JSON there. It must not wait.
   public void onSent(BiConsumer<Manifest, String> listener) {
     sentListeners.add(listener);
   }

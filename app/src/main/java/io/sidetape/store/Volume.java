@@ -47,8 +47,8 @@ public record Volume(Path folder) {
     AtomicFile.write(place.manifest(), manifest.toJson());
   }
 
-  /// Keeps the manifest of a recording that only a sink has, with `sent_to` that says which; answers
-  /// its JSON.
+  /// Keeps the manifest of a recording that only a sink has, with `sent_to` that says which;
+  /// answers its JSON.
   public String publishSent(Manifest manifest, String sink) throws IOException {
     var place = placeOf(manifest);
     refuseAnother(place, manifest);

@@ -12,6 +12,7 @@ import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.http.Rate;
 import io.sidetape.webhook.EventType;
 import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
@@ -51,8 +52,51 @@ class DaemonTest {
       assertThat(get(daemon, "/readyz").body())
           .contains("ari", "spool", "recordings", "volume", "delivery", "calls");
       assertThat(get(daemon, "/healthz").statusCode()).isEqualTo(200);
-      assertThat(get(daemon, "/metrics").body())
+      assertThat(metrics(daemon))
           .contains("sidetape_ari_connected 1.0", "sidetape_active_recordings 0.0");
+    }
+  }
+
+  @Test
+  void without_a_token_this_machine_sees_health_and_pages_that_hold_nothing() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      for (var open : List.of("/healthz", "/", "/calls/x", "/listen/x", "/enter/x"))
+        assertThat(get(daemon, open).statusCode()).as(open).isIn(200, 503);
+      for (var shut :
+          List.of("/metrics", "/openapi.json", "/api/calls", "/api/live", "/api/events"))
+        assertThat(get(daemon, shut).statusCode()).as(shut).isEqualTo(401);
+      assertThat(ask(daemon, "/metrics", token("acme")).statusCode()).isEqualTo(403);
+      assertThat(ask(daemon, "/metrics", token("*")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void metrics_are_open_to_this_machine_where_the_operator_says_so() throws Exception {
+    var open =
+        new HttpConfig("127.0.0.1", 0, Optional.empty(), Rate.DEFAULT, Optional.empty(), true);
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, open)) {
+      assertThat(get(daemon, "/metrics").body()).contains("sidetape_build_info");
+    }
+  }
+
+  private String token(String tenant) throws IOException {
+    return Tokens.in(folder.resolve("state"), Clock.systemUTC())
+        .create(tenant, Set.of(Scope.ADMIN), Optional.empty(), Optional.empty())
+        .text();
+  }
+
+  private String metrics(Daemon daemon) throws Exception {
+    return ask(daemon, "/metrics", token("*")).body();
+  }
+
+  private static HttpResponse<String> ask(Daemon daemon, String path, String token)
+      throws Exception {
+    var request = HttpRequest.newBuilder(uri(daemon, path));
+    request.header("Authorization", "Bearer " + token);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -65,7 +109,7 @@ class DaemonTest {
       assertThat(fake.channels()).isEmpty();
       assertThat(fake.recordings()).isEmpty();
       assertThat(folder.resolve("state/spool")).isEmptyDirectory();
-      assertThat(get(daemon, "/metrics").body()).doesNotContain("tenant=\"rehearsal");
+      assertThat(metrics(daemon)).doesNotContain("tenant=\"rehearsal");
     }
   }
 
@@ -164,14 +208,13 @@ class DaemonTest {
       fake.call("1700000000.1", "tenant=acme");
       await()
           .untilAsserted(() ->
-              assertThat(get(daemon, "/metrics").body())
+              assertThat(metrics(daemon))
                   .contains("sidetape_calls_expected_total{tenant=\"acme\"} 1.0")
                   .contains("sidetape_start_latency_seconds_count 1"));
       fake.hangUp("1700000000.1");
       await()
-          .untilAsserted(() ->
-              assertThat(get(daemon, "/metrics").body())
-                  .contains("status=\"failed\",tenant=\"acme\"} 1.0"));
+          .untilAsserted(
+              () -> assertThat(metrics(daemon)).contains("status=\"failed\",tenant=\"acme\"} 1.0"));
     }
   }
 

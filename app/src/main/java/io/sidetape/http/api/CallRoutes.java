@@ -52,8 +52,7 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
     var manifest = Manifest.parse(call.manifest().getBytes(UTF_8));
     var sink = api.volume().sentTo(manifest);
     if (sink.isPresent()) throw Playback.Sound.sent(409, sink.get());
-    if (!api.volume().has(manifest))
-      throw Playback.Sound.notHere(409, call, api.catalog());
+    if (!api.volume().has(manifest)) throw Playback.Sound.notHere(409, call, api.catalog());
     trail.add(request, who, call, Audit.What.DELETED);
     var tombstone = bury(manifest, who);
     log.info("{}: deleted by {}", call.id(), who.subject());

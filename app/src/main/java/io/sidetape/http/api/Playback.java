@@ -105,7 +105,8 @@ record Playback(Volume volume, Lookup calls, Trail trail) {
       var other = catalog.elsewhere(call.id());
       if (other.isEmpty())
         return new Problem(status, "The recording's file is not on this daemon's volume.");
-      var detail = "Another daemon has the recording, on its volume " + other.get() + ": ask there.";
+      var detail =
+          "Another daemon has the recording, on its volume " + other.get() + ": ask there.";
       return new Problem(Response.problem(status, detail, Map.of("volume", other.get())));
     }
 

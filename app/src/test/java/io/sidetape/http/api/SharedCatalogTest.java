@@ -52,7 +52,8 @@ class SharedCatalogTest {
         var two = site("two", "two/volume", THEIRS)) {
       var theirs = two.publish(call(1), 100);
       var token = one.token("acme", RECORDINGS_READ, RECORDINGS_DELETE);
-      assertThat(one.json(token, "/api/calls").at("/items/0/id").textValue()).isEqualTo(theirs.id());
+      assertThat(one.json(token, "/api/calls").at("/items/0/id").textValue())
+          .isEqualTo(theirs.id());
       assertThat(one.get(token, path(theirs, "")).statusCode()).isEqualTo(200);
       for (var more : List.of("/recording", "/waveform")) {
         var answer = one.get(token, path(theirs, more));

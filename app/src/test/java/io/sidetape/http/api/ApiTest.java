@@ -331,6 +331,21 @@ class ApiTest {
   }
 
   @Test
+  void with_a_recording_goes_what_was_kept_of_its_picture() throws Exception {
+    var manifest = api.publish(call(1), 200_000);
+    for (var points : List.of(50, 60)) api.get(token, path(manifest, "/waveform?points=" + points));
+    assertThat(pictures()).isEqualTo(2);
+    assertThat(api.delete(token, path(manifest, "")).statusCode()).isEqualTo(204);
+    assertThat(pictures()).isZero();
+  }
+
+  private long pictures() throws IOException {
+    try (var files = Files.walk(api.state.resolve("peaks"))) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @Test
   void a_link_opens_one_recording_until_it_is_revoked() throws Exception {
     var manifest = api.publish(call(1), 100);
     var other = api.publish(call(2), 100);

@@ -12,7 +12,9 @@ import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.delivery.House;
 import io.sidetape.http.Rate;
+import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.EventType;
 import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
@@ -174,6 +176,45 @@ class DaemonTest {
     }
   }
 
+  @Test
+  void a_recording_that_only_the_sink_keeps_is_found_and_says_where_it_went() throws Exception {
+    var sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    sink.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(201, -1);
+          exchange.close();
+        });
+    sink.start();
+    try (var fake = FakeAsterisk.start();
+        var daemon =
+            Daemon.start(config(fake, HttpConfig.ANY_PORT, WebhookSettings.DEFAULTS, away(sink)))) {
+      fake.untilConnected();
+      fake.call("1700000000.9", "tenant=acme");
+      await().until(() -> fake.recordings().size() == 2);
+      for (var name : fake.recordings()) Files.write(sound(name), House.wav(500, true));
+      fake.hangUp("1700000000.9");
+      var where = "went to the sink at http://127.0.0.1:" + sink.getAddress().getPort() + "/take";
+      var path = "/api/calls/1700000000.9/recording";
+      await().untilAsserted(() -> assertThat(get(daemon, path, token("acme"))).contains(where));
+    } finally {
+      sink.stop(0);
+    }
+  }
+
+  private Path sound(String recording) throws IOException {
+    var file = folder.resolve("recordings").resolve(recording + ".wav");
+    Files.createDirectories(file.resolveSibling("."));
+    return file;
+  }
+
+  private static Optional<SinkSettings> away(HttpServer sink) {
+    var url = URI.create("http://127.0.0.1:" + sink.getAddress().getPort() + "/take?secret=x");
+    return Optional.of(
+        new SinkSettings(url, Optional.empty(), false, Optional.empty(), SinkSettings.TIMEOUT));
+  }
+
   private static WebhookSettings to(InetSocketAddress receiver) {
     var url = URI.create("http://127.0.0.1:" + receiver.getPort() + "/");
     var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
@@ -273,6 +314,12 @@ class DaemonTest {
 
   private Config config(FakeAsterisk fake, HttpConfig http, WebhookSettings webhooks)
       throws IOException {
+    return config(fake, http, webhooks, Optional.empty());
+  }
+
+  private Config config(
+      FakeAsterisk fake, HttpConfig http, WebhookSettings webhooks, Optional<SinkSettings> sink)
+      throws IOException {
     var ari = fake.settings();
     return new Config(
         new AsteriskConfig(
@@ -284,7 +331,7 @@ class DaemonTest {
             Files.createDirectories(folder.resolve("recordings"))),
         folder.resolve("state"),
         folder.resolve("volume"),
-        Optional.empty(),
+        sink,
         Optional.empty(),
         http,
         AccessSettings.DEFAULTS,

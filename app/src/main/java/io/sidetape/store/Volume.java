@@ -90,9 +90,15 @@ public record Volume(Path folder) {
     }
   }
 
-  /// Whether the WAV that the manifest speaks of lies beside it, by its size.
+  /// Whether the WAV that the manifest speaks of lies beside it, by its size, and nobody has
+  /// deleted it.
   public boolean holds(Manifest manifest) throws IOException {
-    return holdsAudioOf(placeOf(manifest), manifest);
+    return !isBuried(manifest) && holdsAudioOf(placeOf(manifest), manifest);
+  }
+
+  /// Whether this recording was deleted, be it only by half.
+  public boolean isBuried(Manifest manifest) {
+    return Files.exists(placeOf(manifest).tombstone(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Whether this call's manifest is here.

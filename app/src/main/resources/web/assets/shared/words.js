@@ -3,6 +3,7 @@
 const REASONS = {
   hung_up: 'The call ended before the recording could start.',
   empty: 'Asterisk recorded, but no sound came.',
+  unheard: 'The call came and went while no recorder was there.',
   no_space: 'There was too little room on the disc when the call came.',
   policy: 'Calls of this tenant are not to be recorded.',
   off: 'Calls of this tenant are not to be recorded.',

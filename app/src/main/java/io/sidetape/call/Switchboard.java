@@ -66,7 +66,7 @@ public final class Switchboard implements Consumer<AriEvent> {
             peers,
             started,
             finished);
-    unheard = new Unheard(desk, () -> reconciled, channels::keySet);
+    unheard = new Unheard(desk, () -> reconciled, channels::keySet, this::takeUp);
   }
 
   /// From now on `listener` is told of each call that is recorded, once it has gone on in the
@@ -81,6 +81,12 @@ public final class Switchboard implements Consumer<AriEvent> {
     recordings.put(line.id(), line);
     channels.put(line.channelId(), line);
     line.begin(() -> new CallLife(desk, line.mailbox()).adopt(progress), () -> close(line));
+  }
+
+  /// The same while events flow.
+  private void takeUp(Progress progress) {
+    adopt(progress);
+    byChannel(progress.call().channelId(), new AriEvent.Connected(desk.clock().instant()));
   }
 
   /// Calls that are up at this moment.

@@ -1,8 +1,9 @@
 package io.sidetape.call;
 
 import io.sidetape.ari.AriException;
-import io.sidetape.ari.ChannelInfo;
+import io.sidetape.spool.Mark;
 import io.sidetape.spool.Marks;
+import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,15 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls that came and went while nobody of ours heard of them: the dialplan's marks tell. Now and
-/// then the marks are looked at; one whose channel is no more, twice in a row, and that nothing
-/// accounts for becomes a call that is over, with the reason `unheard`.
+/// Calls that came while nobody of ours heard of them: the dialplan's marks tell. Now and then the
+/// marks are looked at; one that is there twice in a row and that nothing accounts for is a call
+/// that is over, with the reason `unheard`, or one that is still up and recorded from now on.
 final class Unheard {
   /// An event that is on its way has come by the next look.
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -35,16 +37,23 @@ final class Unheard {
   private final Desk desk;
   private final BooleanSupplier reconciled;
   private final Supplier<Set<String>> inWork;
+  private final Consumer<Progress> takeUp;
   private final UnheardCalls calls;
-  private Set<String> gone = Set.of();
+  private Set<String> seen = Set.of();
   private @Nullable Thread thread;
 
   /// @param reconciled whether all that lives in Asterisk is known
   /// @param inWork the channels of the calls that are
-  Unheard(Desk desk, BooleanSupplier reconciled, Supplier<Set<String>> inWork) {
+  /// @param takeUp told of a call that is to be recorded from now on
+  Unheard(
+      Desk desk,
+      BooleanSupplier reconciled,
+      Supplier<Set<String>> inWork,
+      Consumer<Progress> takeUp) {
     this.desk = desk;
     this.reconciled = reconciled;
     this.inWork = inWork;
+    this.takeUp = takeUp;
     this.calls = new UnheardCalls(desk);
   }
 
@@ -70,40 +79,41 @@ final class Unheard {
 
   /// One round over all marks.
   void look() {
-    var before = gone;
-    gone = Set.of();
+    var before = seen;
+    seen = Set.of();
     if (!reconciled.getAsBoolean()) return;
     try {
-      gone = goneOf(desk.marks().names());
+      seen = notInWork();
       var sure = new TreeSet<String>();
-      for (var name : gone) if (before.contains(name) || Marks.isTaken(name)) sure.add(name);
-      if (!sure.isEmpty()) account(sure);
+      for (var name : seen) if (before.contains(name) || Marks.isTaken(name)) sure.add(name);
+      if (!sure.isEmpty()) account(sure, up());
     } catch (AriException | IOException trouble) {
       log.warn("marks of calls: {}; they stay", trouble.getMessage());
     }
   }
 
-  /// Those whose call is over; Asterisk is asked only where that is in question.
-  private Set<String> goneOf(Set<String> names) {
-    if (names.isEmpty()) return names;
-    var gone = new HashSet<>(names);
-    remove(inWork.get().stream(), gone);
-    if (!gone.isEmpty()) remove(desk.asterisk().channels().stream().map(ChannelInfo::id), gone);
-    return gone;
+  private Set<String> notInWork() throws IOException {
+    var names = desk.marks().names();
+    inWork.get().stream().map(Marks::name).forEach(names::remove);
+    return names;
   }
 
-  private static void remove(Stream<String> channelIds, Set<String> names) {
-    channelIds.map(Marks::name).forEach(names::remove);
+  /// By what their marks are called.
+  private Set<String> up() {
+    return desk.asterisk().channels().stream()
+        .map(channel -> Marks.name(channel.id()))
+        .collect(Collectors.toSet());
   }
 
-  private void account(Set<String> names) throws IOException {
+  private void account(Set<String> names, Set<String> up) throws IOException {
     var spooled = spooled();
     var junk = new TreeSet<String>();
     for (var name : names) {
       try {
         var call = Marks.untaken(name);
-        if (spooled.contains(call) || hasFallback(call)) desk.marks().delete(name);
-        else if (isOurs(name)) account(name, junk);
+        if (up.contains(call)) meet(name);
+        else if (spooled.contains(call) || hasFallback(call)) desk.marks().delete(name);
+        else if (isOurs(name)) miss(name, junk);
       } catch (NoSuchFileException taken) {
         log.debug("{}: somebody else's by now", name);
       }
@@ -132,13 +142,30 @@ final class Unheard {
     return mark.isEmpty() || mark.get().app().equals(desk.asterisk().app());
   }
 
-  private void account(String name, Set<String> junk) throws IOException {
+  /// The call is over.
+  private void miss(String name, Set<String> junk) throws IOException {
     var taken = desk.marks().take(name);
     var mark = desk.marks().peek(taken);
     if (mark.isEmpty()) junk.add(name);
-    var id = mark.isEmpty() ? Optional.<RecordingId>empty() : calls.spool(mark.get());
+    var id = mark.isEmpty() ? Optional.<RecordingId>empty() : calls.over(mark.get());
     desk.marks().delete(taken);
     id.ifPresent(desk.finished());
+  }
+
+  /// The call is up, and nobody records it: somebody sent it out of Stasis before it was heard of.
+  private void meet(String name) throws IOException {
+    var mark = desk.marks().peek(name);
+    if (mark.isEmpty() || !isOurs(name) || fellBack(mark.get())) return;
+    var taken = desk.marks().take(name);
+    var progress = calls.up(mark.get());
+    desk.marks().delete(taken);
+    progress.ifPresent(takeUp);
+  }
+
+  /// Its dialplan knows that no daemon was there, and has seen to the recording itself.
+  private boolean fellBack(Mark mark) {
+    var status = desk.asterisk().variable(mark.channelId(), "STASISSTATUS");
+    return status.equals(Optional.of("FAILED")) || hasFallback(Marks.name(mark.channelId()));
   }
 
   private static void tell(Set<String> junk) {

@@ -6,6 +6,8 @@ import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Ledger;
 import io.sidetape.spool.Mark;
+import io.sidetape.spool.Progress;
+import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,8 +17,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes of a mark a call that is over: a folder in the spool as any call has, closed, with the
-/// reason `unheard`. Its id follows from the mark, so that what is done twice is done once.
+/// Makes of a mark a call in the spool, as any call has its folder there. Its id follows from the
+/// mark, so that what is done twice is done once.
 final class UnheardCalls {
   private static final Logger log = LoggerFactory.getLogger(UnheardCalls.class);
 
@@ -26,28 +28,46 @@ final class UnheardCalls {
     this.desk = desk;
   }
 
-  /// The call's id, ready to be delivered; empty where it was not to be recorded.
-  Optional<RecordingId> spool(Mark mark) throws IOException {
-    var arguments = CallArguments.of(mark.args());
-    return switch (desk.policy().forTenant(arguments.tenant())) {
-      case NEVER -> Optional.empty();
-      case ALWAYS -> Optional.of(close(mark, call(mark, arguments)));
+  /// The call is over: closed, with the reason `unheard`, ready to be delivered. Empty where it was
+  /// not to be recorded.
+  Optional<RecordingId> over(Mark mark) throws IOException {
+    var call = call(mark);
+    if (!isWanted(call)) return Optional.empty();
+    try (var folder = create(mark, call)) {
+      folder.append(new Entry.Refused(desk.clock().instant(), Reasons.UNHEARD));
+      expect(folder.id(), mark, call);
+      folder.appendDurably(new Entry.Closed(desk.clock().instant()));
+      log.warn("{} {}: came and went while nobody was there", folder.id(), mark.channelId());
+    } catch (FileAlreadyExistsException before) {
+      log.debug("{}: in the spool already", mark);
+    }
+    return Optional.of(id(mark));
+  }
+
+  /// The call is up: what is to be taken up. Empty where it is not to be recorded.
+  Optional<Progress> up(Mark mark) throws IOException {
+    var call = call(mark);
+    if (!isWanted(call)) return Optional.empty();
+    try (var folder = create(mark, call)) {
+      log.warn("{} {}: came while nobody was there", folder.id(), mark.channelId());
+      return folder.progress();
+    } catch (FileAlreadyExistsException before) {
+      log.debug("{}: in the spool already", mark);
+      return Optional.empty();
+    }
+  }
+
+  private boolean isWanted(Call call) {
+    return switch (desk.policy().forTenant(call.tenant())) {
+      case NEVER -> false;
+      case ALWAYS -> true;
     };
   }
 
-  private RecordingId close(Mark mark, Call call) throws IOException {
-    var id = id(mark);
-    try (var folder = desk.spool().create(id, new Entry.Accepted(mark.at(), call))) {
-      var now = desk.clock().instant();
-      folder.append(new Entry.Refused(now, Reasons.UNHEARD));
-      folder.append(new Entry.Described(now, mark.linkedId(), Optional.empty()));
-      expect(id, mark, call);
-      folder.appendDurably(new Entry.Closed(now));
-      log.warn("{} {}: came and went while nobody was there: absent", id, mark.channelId());
-    } catch (FileAlreadyExistsException before) {
-      log.debug("{}: in the spool already", id);
-    }
-    return id;
+  private RecordingFolder create(Mark mark, Call call) throws IOException {
+    var folder = desk.spool().create(id(mark), new Entry.Accepted(mark.at(), call));
+    folder.append(new Entry.Described(desk.clock().instant(), mark.linkedId(), Optional.empty()));
+    return folder;
   }
 
   private void expect(RecordingId id, Mark mark, Call call) throws IOException {
@@ -55,7 +75,8 @@ final class UnheardCalls {
     desk.metrics().callExpected(call.tenant());
   }
 
-  private static Call call(Mark mark, CallArguments arguments) {
+  private static Call call(Mark mark) {
+    var arguments = CallArguments.of(mark.args());
     return new Call(
         arguments.tenant(),
         mark.channelId(),

@@ -38,6 +38,7 @@ class UnheardTest {
 
   @TempDir Path folder;
   private final List<RecordingId> finished = new ArrayList<>();
+  private final List<Progress> takenUp = new ArrayList<>();
   private final Set<String> inWork = new HashSet<>();
   private final Metrics metrics = new Metrics("test");
   private FakeAsterisk fake;
@@ -54,7 +55,7 @@ class UnheardTest {
     var state = Files.createDirectories(folder.resolve("state"));
     spool = Spool.open(state);
     marks = new Marks(recordings());
-    unheard = new Unheard(desk(), () -> reconciled, () -> inWork);
+    unheard = new Unheard(desk(), () -> reconciled, () -> inWork, takenUp::add);
   }
 
   @AfterEach
@@ -111,14 +112,29 @@ class UnheardTest {
   }
 
   @Test
-  void a_call_that_is_up_is_left_alone() throws IOException {
+  void a_call_that_is_up_and_that_nobody_records_is_taken_up() throws IOException {
     fake.call(CALL);
     mark(CALL, "sidetape,tenant=acme");
-    look(5);
-    assertThat(spool.ids()).isEmpty();
+    look(3);
+    assertThat(takenUp).singleElement().isEqualTo(only());
+    assertThat(only().closed()).isFalse();
+    assertThat(only().refused()).isEmpty();
+    assertThat(only().acceptedAt()).isEqualTo(AT);
+    assertThat(finished).isEmpty();
+    assertThat(marks.names()).isEmpty();
+  }
+
+  @Test
+  void a_call_that_is_up_and_fell_back_is_left_alone_until_it_is_over() throws IOException {
+    fake.call(CALL);
+    mark(CALL, "sidetape,tenant=acme");
+    fake.on("GET", "/channels/*/variable", Reply.ok("{\"value\":\"FAILED\"}"));
+    look(3);
+    assertThat(takenUp).isEmpty();
+    assertThat(marks.names()).hasSize(1);
     fake.hangUp(CALL);
-    look(2);
-    assertThat(spool.ids()).hasSize(1);
+    unheard.look();
+    assertThat(only().refused()).contains("unheard");
   }
 
   @Test
@@ -212,6 +228,22 @@ class UnheardTest {
     look(2);
     assertThat(spool.ids()).hasSize(1_000);
     assertThat(finished).doesNotHaveDuplicates().hasSize(1_000);
+  }
+
+  @Test
+  void a_call_that_was_sent_out_of_stasis_before_it_was_heard_of_is_recorded_late()
+      throws Exception {
+    var office = new Office(recordings());
+    office.fake().distort(event -> event.contains(CALL) ? List.of() : List.of(event));
+    mark(CALL, "sidetape,tenant=acme");
+    office.fake().call(CALL);
+    await().atMost(Duration.ofSeconds(30)).until(() -> office.fake().recordings().size() == 2);
+    var id = office.idOf(CALL);
+    assertThat(office.happenings(id, 1).getFirst().what()).isEqualTo("late_start");
+    office.fake().distort(List::of);
+    office.fake().hangUp(CALL);
+    assertThat(office.untilFinished(id).started()).hasSize(2);
+    office.close();
   }
 
   @Test

@@ -21,6 +21,7 @@ final class Findings {
           "samples_missing",
           "silent",
           "late_start",
+          "call_goes_on",
           "recovered");
 
   private final Metrics metrics;

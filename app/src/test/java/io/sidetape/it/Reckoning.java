@@ -84,7 +84,7 @@ final class Reckoning {
     isLongEnough(call, manifest, audio.durationMs(), witness.isWhole(manifest, wav));
     isFromWhen(call, manifest);
     if (hasEvent(manifest, "side_missing")) oneSide(call);
-    else if (call.course() != Crowd.Course.SENT_ON) isInStep(manifest, wav);
+    else if (isEcho(call)) isInStep(manifest, wav);
     if (manifest.recovered()) tally.count("recovered");
   }
 
@@ -130,6 +130,11 @@ final class Reckoning {
   private void oneSide(Crowd.Ended call) {
     assertThat(outages.within(call.call().placed(), call.hungUp())).as("%s", call).isPositive();
     tally.count("one side only, and told");
+  }
+
+  /// Nobody answers one who never leaves Stasis.
+  private static boolean isEcho(Crowd.Ended call) {
+    return call.passage().isPresent() && call.course() != Crowd.Course.SENT_ON;
   }
 
   /// It is an echo: both sides say the same. How nearly at the same time is Asterisk's affair on a

@@ -22,6 +22,7 @@ final class Findings {
           "silent",
           "late_start",
           "call_goes_on",
+          "clock_jumped",
           "recovered");
 
   private final Metrics metrics;

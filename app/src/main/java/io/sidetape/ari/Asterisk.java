@@ -100,6 +100,11 @@ public final class Asterisk implements AutoCloseable {
     return new Asterisk(wire, express, express, connection, app, timeout);
   }
 
+  /// The name in `Stasis(…)`.
+  public String app() {
+    return app;
+  }
+
   public AsteriskVersion version() {
     var api = rest.apiVersion(timeout);
     return new AsteriskVersion(

@@ -73,6 +73,12 @@ final class RecordingDaemon implements AutoCloseable {
     return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
   }
 
+  /// Starts one that records however little room there is.
+  static RecordingDaemon inAnyRoom(RealAsterisk asterisk, Path folder) throws IOException {
+    var settings = new CallSettings(CallSettings.DEFAULTS.hold(), 0);
+    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
+  }
+
   private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
     return new Config(
         asterisk,

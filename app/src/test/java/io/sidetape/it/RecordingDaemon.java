@@ -65,7 +65,8 @@ final class RecordingDaemon implements AutoCloseable {
   /// Starts one that goes another way to the same Asterisk.
   static RecordingDaemon startedOn(RealAsterisk asterisk, AsteriskConfig way, Path folder)
       throws IOException {
-    return new RecordingDaemon(asterisk, config(way, folder, CallSettings.DEFAULTS));
+    return new RecordingDaemon(
+        asterisk, config(way, folder, CallSettings.DEFAULTS, WebhookSettings.DEFAULTS));
   }
 
   /// Starts one that tells these targets, on loopback, of these tenants' calls.
@@ -79,17 +80,17 @@ final class RecordingDaemon implements AutoCloseable {
   /// Starts one for which no disc is large enough: it records nothing, and says so.
   static RecordingDaemon withoutRoom(RealAsterisk asterisk, Path folder) throws IOException {
     var settings = new CallSettings(CallSettings.DEFAULTS.hold(), Long.MAX_VALUE);
-    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
+    return new RecordingDaemon(
+            asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
+        .listening();
   }
 
   /// Starts one that records however little room there is.
   static RecordingDaemon inAnyRoom(RealAsterisk asterisk, Path folder) throws IOException {
     var settings = new CallSettings(CallSettings.DEFAULTS.hold(), 0);
-    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
-  }
-
-  private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
-    return config(asterisk, folder, calls, WebhookSettings.DEFAULTS);
+    return new RecordingDaemon(
+            asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
+        .listening();
   }
 
   private static Config config(

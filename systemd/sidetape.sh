@@ -1,5 +1,6 @@
 #!/bin/sh
-# /usr/bin/sidetape of an installed daemon: the jar, on a Java 25 or later.
+# /usr/bin/sidetape of an installed daemon: the jar, on a Java 25 or later. What root asks for runs as
+# the daemon's user and in its environment, so that it checks and writes what the daemon will.
 set -eu
 # The disc-full check reads the system's words, which must be English.
 export LC_ALL=C.UTF-8
@@ -10,5 +11,30 @@ for home in /usr/lib/sidetape/jre /usr/lib/jvm/*; do
   if [ "${version:-0}" -ge 25 ]; then java=$home/bin/java; fi
 done
 [ -n "$java" ] || { echo "sidetape: no Java 25 or later found; install openjdk-25-jre-headless or temurin-25-jre, or set SIDETAPE_JAVA" >&2; exit 69; }
-# shellcheck disable=SC2086
-exec "$java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow ${SIDETAPE_JAVA_OPTS:-} -jar /usr/lib/sidetape/sidetape.jar "$@"
+
+# NAME=value lines, as the unit's EnvironmentFile has them; what is set already stays.
+take_environment() {
+  while IFS= read -r line || [ -n "$line" ]; do
+    name=${line%%=*} value=${line#*=}
+    case $name in "$line" | '' | [0-9]* | *[!A-Za-z0-9_]*) continue ;; esac
+    case $value in
+      \"*\") value=${value#\"} value=${value%\"} ;;
+      \'*\') value=${value#\'} value=${value%\'} ;;
+    esac
+    if ! printenv "$name" >/dev/null; then export "$name=$value"; fi
+  done <"$1"
+}
+
+as=
+case ${1:-} in
+  '' | -* | help | merge | demo | generate-*) ;;
+  *)
+    if [ -r /etc/sidetape/environment ]; then take_environment /etc/sidetape/environment; fi
+    if [ "$(id -u)" = 0 ] && id sidetape >/dev/null 2>&1; then
+      umask 0027
+      as='setpriv --reuid=sidetape --regid=sidetape --init-groups'
+    fi
+    ;;
+esac
+# shellcheck disable=SC2086 # options are meant to be split
+exec $as "$java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow ${SIDETAPE_JAVA_OPTS:-} -jar /usr/lib/sidetape/sidetape.jar "$@"

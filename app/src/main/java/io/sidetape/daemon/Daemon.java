@@ -89,6 +89,7 @@ public final class Daemon implements AutoCloseable {
     happenings = new Happenings(metrics, clock, index::changed);
     var announcer = new Announcer(index, happenings, webhooks, config.keeps(), clock);
     courier.onFinished(announcer::finished);
+    courier.onSent(announcer::sent);
     happenings.onDeleted(announcer::deleted);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);
@@ -158,7 +159,7 @@ public final class Daemon implements AutoCloseable {
     return httpConfig.url(http().getPort());
   }
 
-  /// A link that opens the player as an administrator, once, for ten minutes.
+  /// A link whose button opens the player as an administrator, once, for ten minutes.
   public String entry(String path) {
     var everybody =
         new Identity("entry", Identity.EVERY_TENANT, Set.of(Scope.ADMIN), Optional.empty());

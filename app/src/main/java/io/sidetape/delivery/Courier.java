@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Courier {
   private final Agenda agenda;
   private final Thread dispatcher;
   private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<Manifest, String>> sentListeners = new CopyOnWriteArrayList<>();
 
   /// @param recordings Asterisk's recording folder
   /// @param keep whether the volume keeps the audio; without a sink it always does
@@ -135,6 +137,12 @@ public final class Courier {
   /// belongs. It must not wait: deliveries do.
   public void onFinished(Consumer<Manifest> listener) {
     listeners.add(listener);
+  }
+
+  /// From now on `listener` is told of each recording that only the sink has, once it has it and
+  /// the volume says so: the manifest, and its JSON there. It must not wait.
+  public void onSent(BiConsumer<Manifest, String> listener) {
+    sentListeners.add(listener);
   }
 
   private void tellListeners(Manifest manifest) {
@@ -220,7 +228,7 @@ public final class Courier {
       var next = heard(errand, folder, answer);
       if (!errand.taken) return next;
     }
-    tidyUp(folder, progress, finished.manifest());
+    tidyUp(folder, progress, finished);
     return new Next.Done();
   }
 
@@ -245,12 +253,24 @@ public final class Courier {
   }
 
   /// The sources go first: where the disc is full, the count of the call may need their room.
-  private void tidyUp(RecordingFolder folder, Progress progress, Manifest manifest)
+  private void tidyUp(RecordingFolder folder, Progress progress, Finished finished)
       throws IOException {
     finisher.clean(progress);
-    account(manifest);
+    if (sink.isPresent()) leaveWord(finished, sink.get());
+    account(finished.manifest());
     spool.accountFor(progress);
     folder.remove();
+  }
+
+  private void leaveWord(Finished finished, Sink sink) throws IOException {
+    var json = finisher.leaveWord(finished, sink.name());
+    if (json.isEmpty()) return;
+    for (var listener : sentListeners)
+      try {
+        listener.accept(finished.manifest(), json.get());
+      } catch (RuntimeException bug) {
+        log.error("{}: a fault of ours in what is told of it", finished.manifest().id(), bug);
+      }
   }
 
   private void account(Manifest manifest) throws IOException {

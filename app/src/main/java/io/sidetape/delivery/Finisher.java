@@ -90,6 +90,14 @@ final class Finisher {
     return Optional.empty();
   }
 
+  /// Where only the sink has the audio, the volume keeps the manifest and says where the audio is;
+  /// answers that. After the sources are gone and before the spool forgets it.
+  Optional<String> leaveWord(Finished finished, String sink) throws IOException {
+    return keep || finished.audio().isEmpty()
+        ? Optional.empty()
+        : Optional.of(volume.publishSent(finished.manifest(), sink));
+  }
+
   /// Deletes the sources of a recording that is delivered.
   void clean(Progress progress) throws IOException {
     if (progress.adopted().isPresent()) AdoptedFiles.letGo(recordings, progress.adopted().get());

@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +34,15 @@ class LauncherTest {
           "mv",
           "head",
           "grep",
-          "sleep");
+          "sleep",
+          "printenv",
+          "id");
 
   @TempDir Path temp;
   private Path tree;
   private Path tools;
   private Path launcher;
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void checkout() throws IOException {
@@ -161,11 +166,44 @@ class LauncherTest {
     assertThat(run("run").exit()).isEqualTo(Exit.UNAVAILABLE);
   }
 
-  /// The script as it is, but for where it looks for JDKs.
+  @Test
+  void roots_commands_run_as_the_daemon_in_its_environment() throws IOException {
+    installedForRoot();
+    var doctor = run("doctor");
+    assertThat(doctor.stdout()).startsWith("--reuid=sidetape --regid=sidetape --init-groups\n");
+    assertThat(doctor.stdout()).endsWith("sidetape.jar][doctor]\nA=1 $HOME `id`;B=two words;C=\n");
+    assertThat(run("merge", "a", "b").stdout())
+        .startsWith("jdk-25")
+        .endsWith("[merge][a][b]\n;;\n");
+  }
+
+  @Test
+  void what_is_set_already_is_not_taken_from_the_file() throws IOException {
+    installedForRoot();
+    environment.put("B", "");
+    assertThat(run("doctor").stdout()).contains("A=1").endsWith(";;C=\n");
+  }
+
+  /// The installed script, as if root ran it on a machine that has the user sidetape.
+  private void installedForRoot() throws IOException {
+    launcher = script("usr/bin/sidetape", elsewhere(Path.of("../systemd/sidetape.sh")));
+    Files.createDirectories(temp.resolve("etc"));
+    Files.writeString(
+        temp.resolve("etc/environment"),
+        "# no comment\nA=A=1 $HOME `id`\n\nB=\"B=two words\"\nC=C=\n1D=no\nno equals\nE-=no");
+    Files.delete(tools.resolve("id"));
+    script("tools/id", "#!/bin/sh\necho 0\n");
+    script("tools/setpriv", "#!/bin/sh\necho \"$1 $2 $3\"\nshift 3\nexec \"$@\"\n");
+    var java = Files.readString(temp.resolve("jvm/jdk-25/bin/java"));
+    script("jvm/jdk-25/bin/java", java + "echo \"${A-};${B-};${C-}\"\n");
+  }
+
+  /// The script as it is, but for where it looks for JDKs and its environment.
   private String elsewhere(Path script) throws IOException {
     return Files.readString(script)
         .replace("/usr/lib/jvm/", temp.resolve("jvm") + "/")
-        .replace("/opt/java/", temp.resolve("none") + "/");
+        .replace("/opt/java/", temp.resolve("none") + "/")
+        .replace("/etc/sidetape/", temp.resolve("etc") + "/");
   }
 
   private void jdk(String name, String version) throws IOException {
@@ -206,6 +244,7 @@ class LauncherTest {
     var builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
     builder.environment().clear();
     builder.environment().put("PATH", tools.toString());
+    builder.environment().putAll(environment);
     builder.redirectOutput(temp.resolve("stdout").toFile());
     builder.redirectError(temp.resolve("stderr").toFile());
     return builder.start();

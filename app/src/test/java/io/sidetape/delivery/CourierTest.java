@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,10 +245,37 @@ class CourierTest {
     finishedCall();
     write(Side.IN, wav(1));
     write(Side.OUT, wav(2));
-    deliver(sink(() -> {}, 200), false);
-    assertThat(volume).isEmptyDirectory();
+    var emptyMeanwhile = new AtomicBoolean();
+    deliver(sink(() -> emptyMeanwhile.set(isEmpty(volume)), 200), false);
+    assertThat(emptyMeanwhile).isTrue();
+    assertThat(volume).isDirectoryNotContaining("glob:**.wav");
     assertThat(spool.folder()).isEmptyDirectory();
     assertThat(sources()).isEmpty();
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  @Test
+  void without_keep_the_volume_says_which_sink_has_the_audio_once_it_has_it() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var before = new Snapshot();
+    var sink = sink(() -> {}, 200, 409);
+    deliver(sink, false);
+    var name = sink.orElseThrow().name();
+    assertThat(name).startsWith("http://127.0.0.1:").endsWith("/api/recordings");
+    var json = Files.readAllBytes(manifestFile());
+    assertThat(Manifest.sentTo(json)).contains(name);
+    assertThat(Manifest.parse(json).audio()).isNotNull();
+    before.restore(); // as if it had been killed just before it forgot the recording
+    deliver(sink, false);
+    assertThat(manifestFile()).hasBinaryContent(json);
+    assertThat(spool.ids()).isEmpty();
   }
 
   @Test
@@ -257,14 +285,17 @@ class CourierTest {
     write(Side.OUT, wav(2));
     var atTheSink = new HashMap<Path, byte[]>();
     var folder = spool.folder().resolve(id.text());
-    deliver(sink(() -> take(folder, atTheSink), 200), false);
+    var sink = sink(() -> take(folder, atTheSink), 200, 409);
+    deliver(sink, false);
+    var json = Files.readAllBytes(manifestFile());
+    var inTheSpool = Map.copyOf(atTheSink);
     Files.createDirectory(folder);
-    for (var file : atTheSink.entrySet()) Files.write(file.getKey(), file.getValue());
+    for (var file : inTheSpool.entrySet()) Files.write(file.getKey(), file.getValue());
     var lines = Files.readAllLines(folder.resolve("journal"));
     assertThat(lines.getLast()).contains("\"stored\"");
     Files.write(folder.resolve("journal"), lines.subList(0, lines.size() - 1));
-    deliver(sink(() -> {}, 409), false);
-    assertThat(volume).isEmptyDirectory();
+    deliver(sink, false);
+    assertThat(manifestFile()).hasBinaryContent(json);
     assertThat(spool.folder()).isEmptyDirectory();
   }
 

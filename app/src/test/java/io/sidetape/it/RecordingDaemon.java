@@ -14,6 +14,7 @@ import io.sidetape.daemon.HttpConfig;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,22 +65,36 @@ final class RecordingDaemon implements AutoCloseable {
   /// Starts one that goes another way to the same Asterisk.
   static RecordingDaemon startedOn(RealAsterisk asterisk, AsteriskConfig way, Path folder)
       throws IOException {
-    return new RecordingDaemon(asterisk, config(way, folder, CallSettings.DEFAULTS));
+    return new RecordingDaemon(
+        asterisk, config(way, folder, CallSettings.DEFAULTS, WebhookSettings.DEFAULTS));
+  }
+
+  /// Starts one that tells these targets, on loopback, of these tenants' calls.
+  static RecordingDaemon telling(
+      Map<String, List<Target>> targets, RealAsterisk asterisk, Path folder) throws IOException {
+    var webhooks = new WebhookSettings(targets, true, WebhookSettings.GIVE_UP_AFTER);
+    var config = config(asterisk.config(), folder, CallSettings.DEFAULTS, webhooks);
+    return new RecordingDaemon(asterisk, config).listening();
   }
 
   /// Starts one for which no disc is large enough: it records nothing, and says so.
   static RecordingDaemon withoutRoom(RealAsterisk asterisk, Path folder) throws IOException {
     var settings = new CallSettings(CallSettings.DEFAULTS.hold(), Long.MAX_VALUE);
-    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
+    return new RecordingDaemon(
+            asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
+        .listening();
   }
 
   /// Starts one that records however little room there is.
   static RecordingDaemon inAnyRoom(RealAsterisk asterisk, Path folder) throws IOException {
     var settings = new CallSettings(CallSettings.DEFAULTS.hold(), 0);
-    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
+    return new RecordingDaemon(
+            asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
+        .listening();
   }
 
-  private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
+  private static Config config(
+      AsteriskConfig asterisk, Path folder, CallSettings calls, WebhookSettings webhooks) {
     return new Config(
         asterisk,
         folder.resolve("state"),
@@ -88,7 +103,7 @@ final class RecordingDaemon implements AutoCloseable {
         Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
-        WebhookSettings.DEFAULTS,
+        webhooks,
         calls,
         POLICY,
         Map.of(),
@@ -103,6 +118,11 @@ final class RecordingDaemon implements AutoCloseable {
   /// Where its HTTP server is.
   String url() {
     return "http://127.0.0.1:" + daemon.http().getPort();
+  }
+
+  /// A link that lets somebody in once.
+  String entry(String path) {
+    return daemon.entry(path);
   }
 
   boolean listens() {

@@ -10,6 +10,7 @@ import io.sidetape.http.Response;
 import io.sidetape.http.ServerEvent;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.store.Manifest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +40,18 @@ public final class Happenings {
     tell(Happening.Kind.STARTED, tenant, id, channelId);
   }
 
-  /// A call is finished, and its manifest is on the volume.
-  public void finished(Manifest manifest) {
+  /// A call is finished, and the catalog knows of it.
+  ///
+  /// @param at when it was
+  public void finished(Manifest manifest, Instant at) {
     var kind =
         switch (manifest.status()) {
           case COMPLETED -> Happening.Kind.COMPLETED;
           case ABSENT -> Happening.Kind.ABSENT;
           case FAILED -> Happening.Kind.FAILED;
         };
-    tell(kind, manifest.tenant(), manifest.id(), manifest.call().channelId());
+    hub.tell(
+        new Happening(kind, manifest.tenant(), manifest.id(), manifest.call().channelId(), at));
   }
 
   /// From now on `mourner` is told of each recording that somebody deletes.

@@ -106,8 +106,8 @@ public final class Daemon implements AutoCloseable {
     switchboard.onStarted(announcer::started);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
-    pulse =
-        new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
+    var rehearsal = new Rehearsal(asterisk, config.state().resolve("rehearsal"), clock);
+    pulse = new Pulse(asterisk, switchboard, rehearsal, courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
     health.add(access.check());
     health.add(webhooks.check());

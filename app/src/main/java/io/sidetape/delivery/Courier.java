@@ -1,7 +1,5 @@
 package io.sidetape.delivery;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.sidetape.io.NoRoom;
 import io.sidetape.metrics.Attempt;
 import io.sidetape.metrics.Metrics;
@@ -28,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -56,7 +53,7 @@ public final class Courier {
   private final Metrics metrics;
   private final Findings findings;
   private final DeliverySettings settings;
-  private final Semaphore merges;
+  private final MergePlaces merges;
   private final Agenda agenda;
   private final Thread dispatcher;
   private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
@@ -101,7 +98,7 @@ public final class Courier {
     this.metrics = metrics;
     this.findings = new Findings(metrics);
     this.settings = settings;
-    this.merges = new Semaphore(settings.merges());
+    this.merges = new MergePlaces(settings.merges());
     this.agenda = new Agenda(settings, new Backoff(random, LONGEST_PROBE), ticker);
     this.dispatcher = Thread.ofVirtual().name("sidetape-courier").start(this::dispatch);
   }
@@ -113,6 +110,7 @@ public final class Courier {
     var failed = known.flatMap(Progress::lastAttempt);
     agenda.add(
         id,
+        known.map(it -> it.call().tenant()).orElse(""),
         known.filter(it -> sink.isPresent() && it.stored()).map(it -> it.call().tenant()),
         failed.map(Entry.Attempted::attempt).orElse(0),
         known.filter(Progress::stored).flatMap(it -> failed).map(this::rest).orElse(Duration.ZERO));
@@ -297,7 +295,7 @@ public final class Courier {
   private Finished finish(RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
     finisher.settle(progress);
-    merges.acquire();
+    merges.acquire(progress.call().tenant());
     try {
       var finished = merged(folder, progress);
       tell(progress, finished);
@@ -394,7 +392,7 @@ public final class Courier {
   public void stop() throws InterruptedException {
     dispatcher.interrupt();
     dispatcher.join(settings.stopping());
-    if (!merges.tryAcquire(settings.merges(), settings.stopping().toMillis(), MILLISECONDS))
+    if (!merges.close(settings.stopping()))
       log.warn("a merge is given up; the next start begins it again");
     var threads = agenda.running();
     threads.forEach(Thread::interrupt);

@@ -55,10 +55,11 @@ final class Finisher {
   }
 
   /// What an earlier attempt finished, for certain: the journal says so, or, where its line is
-  /// lost, the volume does.
+  /// lost, the volume does, or the audio that waits for the sink, to the byte.
   Optional<Finished> finished(RecordingFolder folder, Progress progress) throws IOException {
-    var manifest = readable(folder.resolve(MANIFEST)).filter(it -> progress.stored());
-    if (manifest.isEmpty()) manifest = onVolume(progress);
+    var manifest = readable(folder.resolve(MANIFEST));
+    if (!progress.stored() && !(manifest.isPresent() && isInSpool(folder, manifest.get())))
+      manifest = onVolume(progress);
     return manifest.map(it ->
         new Finished(it, it.audio() == null ? Optional.empty() : Optional.of(audioOf(folder, it))));
   }
@@ -69,6 +70,13 @@ final class Finisher {
     } catch (IOException missingOrTorn) {
       return Optional.empty();
     }
+  }
+
+  private boolean isInSpool(RecordingFolder folder, Manifest manifest) throws IOException {
+    var audio = manifest.audio();
+    var file = audioIn(folder);
+    if (keep || audio == null || !Files.exists(file)) return false;
+    return Files.size(file) == audio.sizeBytes() && audio.sha256().equals(Hash.sha256(file));
   }
 
   /// Where lines of the journal are lost, the start may be another by a little: the day as well.

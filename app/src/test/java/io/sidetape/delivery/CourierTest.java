@@ -291,6 +291,27 @@ class CourierTest {
   }
 
   @Test
+  void without_keep_a_journal_that_lost_its_last_line_takes_nothing_back() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var atTheSink = new HashMap<Path, byte[]>();
+    var folder = spool.folder().resolve(id.text());
+    var sink = sink(() -> take(folder, atTheSink), 200, 409);
+    deliver(sink, false);
+    var json = Files.readAllBytes(manifestFile());
+    var inTheSpool = Map.copyOf(atTheSink);
+    Files.createDirectory(folder);
+    for (var file : inTheSpool.entrySet()) Files.write(file.getKey(), file.getValue());
+    var lines = Files.readAllLines(folder.resolve("journal"));
+    assertThat(lines.getLast()).contains("\"stored\"");
+    Files.write(folder.resolve("journal"), lines.subList(0, lines.size() - 1));
+    deliver(sink, false);
+    assertThat(manifestFile()).hasBinaryContent(json);
+    assertThat(spool.folder()).isEmptyDirectory();
+  }
+
+  @Test
   void a_restart_after_the_audio_and_before_the_manifest_gives_the_same_bytes() throws IOException {
     finishedCall();
     write(Side.IN, wav(1, 2));
@@ -450,6 +471,12 @@ class CourierTest {
         Optional.empty(),
         "customer",
         Map.of());
+  }
+
+  private static void take(Path folder, Map<Path, byte[]> contents) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) contents.put(file, Files.readAllBytes(file));
+    }
   }
 
   private void deliver() {

@@ -5,6 +5,7 @@ import { closeBrowser } from './facts/stage.mjs';
 import './facts/pure.mjs';
 import './facts/list.mjs';
 import './facts/call.mjs';
+import './facts/long.mjs';
 import './facts/link.mjs';
 import './facts/access.mjs';
 import './facts/pictures.mjs';

@@ -7,6 +7,7 @@ const LIST = { address: '/', ready: '.sparkline path' };
 const FILTERS = { address: '/?status=completed', ready: '.panel' };
 const CALL = { address: `/calls/${CALLS.talk.id}`, ready: '.waves' };
 const ABSENT = { address: `/calls/${CALLS.unrecorded.id}`, ready: '.absence' };
+const ENTER = { address: '/enter/code', ready: '.notice', guest: true };
 const SIGN_IN = { address: '/', ready: '.sign-in', guest: true };
 
 for (const colorScheme of ['light', 'dark'])
@@ -15,6 +16,7 @@ for (const colorScheme of ['light', 'dark'])
     filters: FILTERS,
     call: CALL,
     absent: ABSENT,
+    enter: ENTER,
     'sign-in': SIGN_IN,
   }))
     for (const [screen, viewport] of Object.entries({ desktop: undefined, phone: PHONE }))

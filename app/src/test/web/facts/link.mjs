@@ -46,11 +46,30 @@ test(
   'a link that is withdrawn opens nothing any more',
   withPage(signedIn, async (page) => {
     const link = await share(page);
-    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('button', { name: 'Withdraw' }).first().click();
     await page.getByText('The link is withdrawn').waitFor();
     await withPage(visitor, async (guest) => {
       await guest.goto(path(link));
       await guest.getByText('This link is no longer good').waitFor();
     })();
+  }),
+);
+
+test(
+  'links that are open are listed on the call, newest first, and each can be withdrawn later',
+  withPage(signedIn, async (page) => {
+    const link = await share(page);
+    await page.reload();
+    const listed = page.locator('.open-link');
+    await listed.first().waitFor();
+    const id = await listed.first().getAttribute('data-link');
+    assert.ok(path(link).includes(id), `${link} is not the first listed, ${id}`);
+    await listed.first().getByRole('button', { name: 'Withdraw' }).click();
+    await page.locator(`[data-link="${id}"]`).waitFor({ state: 'detached' });
+    await withPage(visitor, async (guest) => {
+      await guest.goto(path(link));
+      await guest.getByText('This link is no longer good').waitFor();
+    })();
+    assert.deepEqual(page.complaints, []);
   }),
 );

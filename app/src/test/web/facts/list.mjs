@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CALLS, TOKEN, api, signedIn, until, visitor, withPage } from './stage.mjs';
+import { CALLS, ENTRY, TOKEN, api, signedIn, until, visitor, withPage } from './stage.mjs';
 
 const row = (page, id) => page.locator(`[data-id="${id}"] a`);
 
@@ -14,6 +14,21 @@ test(
     await page.getByLabel('Token').fill(TOKEN);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await row(page, CALLS.talk.id).waitFor();
+  }),
+);
+
+test(
+  'a one-time link is not used up by a look, and its button leads to the call, once',
+  withPage(visitor, async (page) => {
+    for (const method of ['HEAD', 'GET']) assert.equal((await fetch(ENTRY, { method })).status, 200);
+    await page.goto(ENTRY);
+    await page.getByRole('button', { name: 'Open the player' }).click();
+    await page.waitForURL(`**/calls/${CALLS.talk.id}`);
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    assert.deepEqual(page.complaints, []);
+    await page.goto(ENTRY);
+    await page.getByRole('button', { name: 'Open the player' }).click();
+    await page.getByText('This link has been used').waitFor();
   }),
 );
 
@@ -58,6 +73,25 @@ test(
     await page.getByRole('button', { name: 'Clear all filters' }).click();
     await row(page, CALLS.talk.id).waitFor();
     assert.equal(new URL(page.url()).search, '');
+  }),
+);
+
+test(
+  'lengths are filtered by seconds, from and to, and stand in the address',
+  withPage(signedIn, async (page) => {
+    const seconds = CALLS.talk.audio.duration_ms / 1000;
+    await page.goto('/');
+    await row(page, CALLS.other.id).waitFor();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByLabel('At least, seconds').fill(String(seconds - 1));
+    await row(page, CALLS.other.id).waitFor({ state: 'detached' });
+    await row(page, CALLS.talk.id).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('min_s'), String(seconds - 1));
+    await page.getByLabel('At least, seconds').fill('');
+    await page.getByLabel('At most, seconds').fill(String(seconds - 1));
+    await row(page, CALLS.other.id).waitFor();
+    await row(page, CALLS.talk.id).waitFor({ state: 'detached' });
+    assert.deepEqual(page.complaints, []);
   }),
 );
 

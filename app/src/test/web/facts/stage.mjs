@@ -10,6 +10,9 @@ export const AXE = require.resolve('axe-core/axe.min.js');
 export const BASE = process.env.PLAYER_URL;
 export const TOKEN = process.env.PLAYER_TOKEN;
 
+/** A link that lets somebody in once, to the talk's page. */
+export const ENTRY = process.env.PLAYER_ENTRY;
+
 /** `{talk, other, hush, doomed, unrecorded}`: manifests of calls that are there; the talk has both sides. */
 export const CALLS = JSON.parse(readFileSync(process.env.PLAYER_CALLS, 'utf8'));
 

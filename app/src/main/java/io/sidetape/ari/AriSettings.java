@@ -25,6 +25,9 @@ public record AriSettings(
     Duration pingInterval,
     int connections) {
 
+  /// What eight calls that come at once ask for together.
+  static final int CONNECTIONS = 32;
+
   /// With the usual patience.
   public static AriSettings of(URI url, String username, String password, String app) {
     return new AriSettings(
@@ -35,7 +38,7 @@ public record AriSettings(
         Optional.empty(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
-        16);
+        CONNECTIONS);
   }
 
   public AriSettings withCa(Path file) {

@@ -11,14 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A few keep-alive connections shared by all calls; each carries one request at a time, so an
 /// answer cannot reach another's asker. A connection that was late is closed and never used again.
 final class HttpPool implements AutoCloseable {
-  /// Connections in the making at a time. Asterisk's backlog is ten, and of twelve that come at
-  /// once one is left to the kernel, which tries it again a second later: the end of a call's
-  /// patience.
-  private static final int CONNECTING = 8;
-
   private final Wire wire;
   private final int size;
-  private final Semaphore connecting = new Semaphore(CONNECTING);
   private final Semaphore places;
   private final ConcurrentLinkedDeque<HttpLink> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
@@ -33,7 +27,7 @@ final class HttpPool implements AutoCloseable {
   /// (reads, deletes, sets, and makings with ids of ours), so when a pooled connection turns out to
   /// be dead before a byte of the answer, a fresh one is tried, once.
   Answer ask(String method, String path, @Nullable String body, Deadline deadline) {
-    enter(places, method, path, deadline);
+    enter(method, path, deadline);
     try {
       var pooled = pooled();
       if (pooled != null) {
@@ -43,7 +37,7 @@ final class HttpPool implements AutoCloseable {
           if (pooled.touched()) throw Faults.unreachable(what(method, path), e);
         }
       }
-      return ask(connected(method, path, deadline), method, path, body, deadline);
+      return ask(HttpLink.connect(wire, deadline), method, path, body, deadline);
     } catch (ExecutionException e) {
       throw Faults.unreachable(what(method, path), e);
     } finally {
@@ -77,18 +71,9 @@ final class HttpPool implements AutoCloseable {
     }
   }
 
-  private HttpLink connected(String method, String path, Deadline deadline) {
-    enter(connecting, method, path, deadline);
+  private void enter(String method, String path, Deadline deadline) {
     try {
-      return HttpLink.connect(wire, deadline);
-    } finally {
-      connecting.release();
-    }
-  }
-
-  private void enter(Semaphore limit, String method, String path, Deadline deadline) {
-    try {
-      if (limit.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) return;
+      if (places.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AriException.Unreachable(what(method, path) + ": interrupted while waiting");

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -25,6 +26,12 @@ final class Wire implements AutoCloseable {
   /// One would do; two, so that a TLS handshake does not hold up the events.
   private static final int THREADS = 2;
 
+  /// Connections in the making at a time. Asterisk's backlog is ten, and of twelve that come at
+  /// once one is left to the kernel, which tries it again a second later: the end of a call's
+  /// patience.
+  private static final int CONNECTING = 8;
+
+  private final Semaphore places = new Semaphore(CONNECTING);
   private final Endpoint endpoint;
   private final @Nullable SslContext tls;
   private final EventLoopGroup loops =
@@ -42,14 +49,36 @@ final class Wire implements AutoCloseable {
 
   /// Connects, with what `handlers` adds above TLS; waits no longer than the deadline.
   Channel connect(Deadline deadline, Consumer<Channel> handlers) {
+    if (!entered(deadline)) throw late(deadline);
+    try {
+      return connected(deadline, handlers);
+    } finally {
+      places.release();
+    }
+  }
+
+  private boolean entered(Deadline deadline) {
+    try {
+      return places.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Channel connected(Deadline deadline, Consumer<Channel> handlers) {
     var connecting = bootstrap(deadline, handlers).connect(endpoint.host(), endpoint.port());
     if (!finished(connecting, deadline)) {
       connecting.channel().close();
-      throw new AriException.Unreachable(
-          "%s: no connection within %d ms".formatted(endpoint, deadline.allowed().toMillis()));
+      throw late(deadline);
     }
     if (connecting.cause() != null) throw Faults.unreachable(endpoint, connecting.cause());
     return connecting.channel();
+  }
+
+  private AriException late(Deadline deadline) {
+    return new AriException.Unreachable(
+        "%s: no connection within %d ms".formatted(endpoint, deadline.allowed().toMillis()));
   }
 
   @Override

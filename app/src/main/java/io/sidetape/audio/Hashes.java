@@ -4,16 +4,24 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
-/// SHA-256 of a file and of its samples alone, taken as they are written.
+/// SHA-256 of a file and of its samples alone, taken side by side as they are written.
 final class Hashes {
   private final MessageDigest file = sha256();
   private final MessageDigest pcm = sha256();
+  private int headerLeft;
 
-  /// Takes in the file's next bytes, of which the first so many are header.
-  void add(ByteBuffer bytes, int headerBytes) {
-    file.update(bytes.duplicate());
-    pcm.update(bytes.duplicate().position(headerBytes));
+  /// What takes in the file's bytes, of which the first so many are header.
+  List<Behind.Taker> takers(int headerBytes) {
+    headerLeft = headerBytes;
+    return List.of(file::update, this::addSamples);
+  }
+
+  private void addSamples(ByteBuffer bytes) {
+    bytes.position(headerLeft);
+    headerLeft = 0;
+    pcm.update(bytes);
   }
 
   String file() {

@@ -6,6 +6,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// Makes one stereo WAV of two mono files, in one pass and in memory that does not grow with them.
 ///
@@ -67,18 +68,24 @@ public final class StereoMerge {
         Math.max(
             left.place(rate, Math.max(0, -offsetSamples)),
             right.place(rate, Math.max(0, offsetSamples)));
-    var output = new StereoOutput(channel, hashed ? new Hashes() : null, rate, frames);
-    boolean identical = new Interleaver().interleave(left, right, frames, output);
-    output.finish();
-    var leftSide = left.side(frames);
+    var hashes = hashed ? Optional.of(new Hashes()) : Optional.<Hashes>empty();
+    try (var output = new StereoOutput(channel, hashes, rate, frames)) {
+      boolean identical = new Interleaver().interleave(left, right, frames, output);
+      output.finish();
+      return file(left.side(frames), right.side(frames), rate, frames, identical, output);
+    }
+  }
+
+  private static StereoFile file(
+      Side left, Side right, int rate, long frames, boolean identical, StereoOutput output) {
     return new StereoFile(
         rate,
         frames,
         output.sizeBytes(),
         output.sha256(),
         output.pcmSha256(),
-        identical && !leftSide.silent(),
-        leftSide,
-        right.side(frames));
+        identical && !left.silent(),
+        left,
+        right);
   }
 }

@@ -4,49 +4,64 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// A stereo file on its way out. The header shares the first buffer with the first frames, so that
-/// all later writes begin on a page's border: half a page each time costs a third more.
-final class StereoOutput {
+/// A stereo file on its way out: one buffer is filled while the other is written and hashed.
+///
+/// The header shares the first buffer with the first frames, so that all later writes begin on a
+/// page's border: half a page each time costs a third more.
+final class StereoOutput implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final int FRAME_BYTES = 4;
 
-  private final WritableByteChannel channel;
-  private final @Nullable Hashes hashes;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private int headerBytes;
+  private final Optional<Hashes> hashes;
+  private final Behind behind;
+  private ByteBuffer filling = buffer();
+  private ByteBuffer leaving = buffer();
   private long sizeBytes;
 
-  StereoOutput(WritableByteChannel channel, @Nullable Hashes hashes, int sampleRate, long frames) {
-    this.channel = channel;
+  StereoOutput(WritableByteChannel channel, Optional<Hashes> hashes, int sampleRate, long frames) {
     this.hashes = hashes;
-    buffer.put(PcmHeader.of(sampleRate, 2, frames));
-    headerBytes = buffer.position();
+    var header = PcmHeader.of(sampleRate, 2, frames);
+    var takers = new ArrayList<Behind.Taker>(List.of(bytes -> writeAll(channel, bytes)));
+    hashes.ifPresent(it -> takers.addAll(it.takers(header.remaining())));
+    this.behind = new Behind(takers);
+    filling.put(header);
+  }
+
+  private static ByteBuffer buffer() {
+    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) channel.write(bytes);
   }
 
   void write(int[] frames, int count) throws IOException {
     for (int done = 0; done < count; ) {
-      int fits = Math.min(count - done, buffer.remaining() / FRAME_BYTES);
-      buffer.asIntBuffer().put(frames, done, fits);
-      buffer.position(buffer.position() + fits * FRAME_BYTES);
+      int fits = Math.min(count - done, filling.remaining() / FRAME_BYTES);
+      filling.asIntBuffer().put(frames, done, fits);
+      filling.position(filling.position() + fits * FRAME_BYTES);
       done += fits;
-      if (!buffer.hasRemaining()) flush();
+      if (!filling.hasRemaining()) flush();
     }
   }
 
+  /// Returns when all of it has been written.
   void finish() throws IOException {
     flush();
+    behind.await();
   }
 
   private void flush() throws IOException {
-    buffer.flip();
-    sizeBytes += buffer.limit();
-    if (hashes != null) hashes.add(buffer, headerBytes);
-    headerBytes = 0;
-    while (buffer.hasRemaining()) channel.write(buffer);
-    buffer.clear();
+    behind.await();
+    var full = filling.flip();
+    filling = leaving.clear();
+    leaving = full;
+    sizeBytes += full.limit();
+    behind.start(full);
   }
 
   long sizeBytes() {
@@ -54,10 +69,15 @@ final class StereoOutput {
   }
 
   String sha256() {
-    return hashes == null ? "" : hashes.file();
+    return hashes.map(Hashes::file).orElse("");
   }
 
   String pcmSha256() {
-    return hashes == null ? "" : hashes.pcm();
+    return hashes.map(Hashes::pcm).orElse("");
+  }
+
+  @Override
+  public void close() {
+    behind.close();
   }
 }

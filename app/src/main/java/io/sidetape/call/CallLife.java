@@ -9,6 +9,7 @@ import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,10 +42,13 @@ final class CallLife {
       var arguments = CallArguments.of(arrival.args());
       arguments.warnings().forEach(words -> log.warn("{} {}: {}", id, channel.id(), words));
       switch (desk.policy().forTenant(arguments.tenant())) {
-        case NEVER -> hold.release(CallStatus.OFF);
+        case NEVER -> {
+          hold.release(CallStatus.OFF);
+          desk.marks().forget(channel.id());
+        }
         case ALWAYS -> record(id, hold, channel, call(channel, arguments));
       }
-    } catch (InterruptedException stopping) {
+    } catch (InterruptedException | ClosedByInterruptException stopping) {
       log.info("{} {}: Asterisk goes on recording; the next start takes it up", id, channel.id());
     } catch (IOException full) {
       log.error("{} {}: not recorded, spool: {}", id, channel.id(), full.getMessage());
@@ -61,7 +65,7 @@ final class CallLife {
       expect(id, progress.acceptedAt(), progress.call().tenant());
       var take = new Take(desk, folder, mailbox, hold, channelId);
       take.adopt(progress);
-      finish(take, folder);
+      finish(take, folder, channelId);
     } catch (InterruptedException stopping) {
       log.info("{} {}: Asterisk goes on recording; the next start takes it up", id, channelId);
     } catch (IOException full) {
@@ -76,12 +80,13 @@ final class CallLife {
     try (var folder = create(id, accepted)) {
       expect(id, accepted.at(), call.tenant());
       if (desk.isOutOfRoom()) {
-        refuse(folder, hold);
+        refuse(folder, channel.id(), hold);
         return;
       }
       var take = new Take(desk, folder, mailbox, hold, channel.id());
       take.start(prelude);
       folder.sync();
+      desk.marks().forget(channel.id());
       log.info(
           "{} {}: tenant {}, {}, held {} ms",
           id,
@@ -92,7 +97,7 @@ final class CallLife {
       desk.metrics().held(hold.held());
       take.describe(channel);
       if (take.isRecorded()) tellStarted(id, call);
-      finish(take, folder);
+      finish(take, folder, channel.id());
     }
   }
 
@@ -106,16 +111,20 @@ final class CallLife {
       }
   }
 
-  private void finish(Take take, RecordingFolder folder) throws InterruptedException, IOException {
+  private void finish(Take take, RecordingFolder folder, String channelId)
+      throws InterruptedException {
     take.untilFinished();
-    close(folder);
+    close(folder, channelId);
     take.cleanUp();
   }
 
   private RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
     try {
       return desk.spool().create(id, accepted);
+    } catch (ClosedByInterruptException stopping) {
+      throw stopping; // its mark stays, and the next daemon looks what became of it
     } catch (IOException full) {
+      desk.marks().forget(accepted.call().channelId());
       expect(id, accepted.at(), accepted.call().tenant());
       var failed = Optional.of("spool_failed");
       ledger(
@@ -125,7 +134,8 @@ final class CallLife {
     }
   }
 
-  private void refuse(RecordingFolder folder, Hold hold) throws IOException, InterruptedException {
+  private void refuse(RecordingFolder folder, String channelId, Hold hold)
+      throws IOException, InterruptedException {
     hold.announce(folder.id().text());
     hold.release(CallStatus.FAILED);
     desk.metrics().limitReached("calls_min_free");
@@ -135,12 +145,14 @@ final class CallLife {
         desk.settings().minFreeBytes() / 1_000_000,
         desk.recordings());
     folder.append(new Entry.Refused(desk.clock().instant(), "no_space"));
-    close(folder);
+    close(folder, channelId);
   }
 
   /// Until this is written nobody delivers the call: so it is written, however long it takes to
-  /// find room for it.
-  private void close(RecordingFolder folder) throws InterruptedException {
+  /// find room for it. A mark may have come anew, or be an earlier daemon's leaving; while the
+  /// folder is open it says nothing new.
+  private void close(RecordingFolder folder, String channelId) throws InterruptedException {
+    desk.marks().forget(channelId);
     while (!isClosed(folder)) Thread.sleep(CLOSE_AGAIN);
     desk.finished().accept(folder.id());
   }

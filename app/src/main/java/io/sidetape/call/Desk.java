@@ -3,6 +3,7 @@ package io.sidetape.call;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Call;
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Spool;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 /// What every call works with.
 ///
 /// @param recordings where Asterisk writes; looked at for room and growth only
+/// @param marks of calls that were handed over; they go when a call is in the spool
 /// @param peers the other ends of all calls
 /// @param started told of each call that is recorded, once it has gone on in the dialplan
 /// @param finished told of each recording that neither side writes any more
@@ -25,6 +27,7 @@ record Desk(
     CallSettings settings,
     Clock clock,
     Metrics metrics,
+    Marks marks,
     Peers peers,
     List<BiConsumer<RecordingId, Call>> started,
     Consumer<RecordingId> finished) {

@@ -9,24 +9,27 @@ import io.sidetape.spool.RecordingId;
 final class Prelude {
   private final Asterisk asterisk;
   private final String channelId;
-  private final Thread thread;
+  private final Thread telling;
+  private final Thread asking;
   private volatile String format = CallFormat.NARROW;
 
   private Prelude(Asterisk asterisk, Hold hold, String channelId, RecordingId id) {
     this.asterisk = asterisk;
     this.channelId = channelId;
-    this.thread = Thread.ofVirtual().name("sidetape-prelude").unstarted(() -> perform(hold, id));
+    this.telling = started(() -> hold.announce(id.text()));
+    this.asking = started(this::ask);
   }
 
-  /// Tells the channel its recording's id and asks for its format.
+  private static Thread started(Runnable task) {
+    return Thread.ofVirtual().name("sidetape-prelude").start(task);
+  }
+
+  /// Tells the channel its recording's id and asks for its format, both at once.
   static Prelude begin(Asterisk asterisk, Hold hold, String channelId, RecordingId id) {
-    var prelude = new Prelude(asterisk, hold, channelId, id);
-    prelude.thread.start();
-    return prelude;
+    return new Prelude(asterisk, hold, channelId, id);
   }
 
-  private void perform(Hold hold, RecordingId id) {
-    hold.announce(id.text());
+  private void ask() {
     try {
       asterisk
           .variable(channelId, "CHANNEL(audionativeformat)")
@@ -38,7 +41,8 @@ final class Prelude {
 
   /// The file format for the call, once both is done.
   String format() throws InterruptedException {
-    thread.join();
+    telling.join();
+    asking.join();
     return format;
   }
 }

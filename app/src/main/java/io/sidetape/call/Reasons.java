@@ -7,6 +7,9 @@ final class Reasons {
   /// There was no call any more.
   static final String HUNG_UP = "hung_up";
 
+  /// It came and went while nobody of ours heard of it.
+  static final String UNHEARD = "unheard";
+
   private Reasons() {}
 
   static String of(AriException fault) {

@@ -32,10 +32,13 @@ public final class Rehearsal {
   private static final int CROWDS = 10;
 
   private final Asterisk asterisk;
+  private final Path folder;
   private final Clock clock;
 
-  public Rehearsal(Asterisk asterisk, Clock clock) {
+  /// @param folder its own; it is gone afterwards, or after the next one
+  public Rehearsal(Asterisk asterisk, Path folder, Clock clock) {
     this.asterisk = asterisk;
+    this.folder = folder;
     this.clock = clock;
   }
 
@@ -68,10 +71,12 @@ public final class Rehearsal {
     }
   }
 
-  /// In a folder of its own: not a line of it is anybody's.
+  /// In a folder of its own: not a line of it is anybody's. An earlier daemon may have been killed
+  /// over it.
   private void journal() {
     try {
-      var folder = Files.createTempDirectory("sidetape-rehearsal-");
+      delete(folder);
+      Files.createDirectory(folder);
       try (var spool = Spool.open(folder)) {
         for (int i = 0; i < ALONE; i++) write(spool);
       } finally {
@@ -99,6 +104,7 @@ public final class Rehearsal {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return;
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
     }

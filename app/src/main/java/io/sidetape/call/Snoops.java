@@ -10,6 +10,7 @@ import io.sidetape.spool.Side;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -77,13 +78,17 @@ final class Snoops {
     for (var side : sides)
       if (side.recordingName.equals(event.name())) {
         side.started = true;
+        if (side.startedNanos.isEmpty()) side.startedNanos = OptionalLong.of(System.nanoTime());
         notes.write(new Entry.Started(event.at(), side.side));
       }
   }
 
   void finished(AriEvent.RecordingFinished event) {
     for (var side : sides)
-      if (side.recordingName.equals(event.name())) finished(side, event.at(), true);
+      if (side.recordingName.equals(event.name()) && !side.finished) {
+        side.startedNanos.ifPresent(from -> lasted(side, System.nanoTime() - from));
+        finished(side, event.at(), true);
+      }
   }
 
   void failed(AriEvent.RecordingFailed event) {
@@ -153,6 +158,11 @@ final class Snoops {
     } catch (AriException silent) {
       return false;
     }
+  }
+
+  /// Where Asterisk's clock is set in mid-call, its own times tell something else.
+  private void lasted(SnoopSide side, long nanos) {
+    notes.write(new Entry.Lasted(notes.now(), side.side, nanos / 1_000_000));
   }
 
   private void finished(SnoopSide side, Instant at, boolean seen) {

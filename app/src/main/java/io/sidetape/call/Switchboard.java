@@ -6,6 +6,7 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Call;
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
@@ -34,6 +35,7 @@ public final class Switchboard implements Consumer<AriEvent> {
   private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
 
   private final Desk desk;
+  private final Unheard unheard;
   private final List<BiConsumer<RecordingId, Call>> started = new CopyOnWriteArrayList<>();
   private final Map<RecordingId, Line> recordings = new ConcurrentHashMap<>();
   private final Map<String, Line> channels = new ConcurrentHashMap<>();
@@ -60,9 +62,11 @@ public final class Switchboard implements Consumer<AriEvent> {
             settings,
             clock,
             metrics,
+            new Marks(recordingsFolder),
             peers,
             started,
             finished);
+    unheard = new Unheard(desk, () -> reconciled, channels::keySet, this::takeUp);
   }
 
   /// From now on `listener` is told of each call that is recorded, once it has gone on in the
@@ -77,6 +81,12 @@ public final class Switchboard implements Consumer<AriEvent> {
     recordings.put(line.id(), line);
     channels.put(line.channelId(), line);
     line.begin(() -> new CallLife(desk, line.mailbox()).adopt(progress), () -> close(line));
+  }
+
+  /// The same while events flow.
+  private void takeUp(Progress progress) {
+    adopt(progress);
+    byChannel(progress.call().channelId(), new AriEvent.Connected(desk.clock().instant()));
   }
 
   /// Calls that are up at this moment.
@@ -135,6 +145,7 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   private void connected(AriEvent.Connected event) {
     toAll(event);
+    unheard.start();
     Thread.ofVirtual().name("sidetape-reconcile").start(this::reconcile);
   }
 
@@ -242,6 +253,7 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   /// Ends our part in every call and none of the calls: recordings go on in Asterisk.
   public void stop() throws InterruptedException {
+    unheard.stop();
     var lines = recordings.values();
     lines.forEach(Line::interrupt);
     var deadline = Deadline.in(STOPPING);

@@ -101,6 +101,16 @@ public final class Catalog implements AutoCloseable {
     });
   }
 
+  /// The volume that this call's manifest was read from, as its daemon calls it; empty where that
+  /// is ours, or nobody knows.
+  public Optional<String> elsewhere(String id) throws CatalogException {
+    return database.read(connection ->
+        new Sql("select origin from calls where id = ?", id)
+            .list(connection, row -> row.getString(1)).stream()
+                .filter(place -> !place.equals(origin))
+                .findFirst());
+  }
+
   private static Optional<String> first(
       Connection connection,
       Sql sql,

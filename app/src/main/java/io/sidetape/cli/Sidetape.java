@@ -1,6 +1,7 @@
 package io.sidetape.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -15,22 +16,6 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     description = "Records Asterisk's calls, both sides apart, into one stereo file each.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      DemoCommand.class,
-      MergeCommand.class,
-      OrphansCommand.class,
-      ReplayCommand.class,
-      DoctorCommand.class,
-      StatusCommand.class,
-      CatalogCommand.class,
-      TokenCommand.class,
-      WebhookCommand.class,
-      ConfigCommand.class,
-      GenerateCompletion.class,
-      GenerateManCommand.class,
-      HelpCommand.class
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
@@ -40,15 +25,44 @@ import picocli.CommandLine.HelpCommand;
       "78:wrong configuration"
     })
 public final class Sidetape {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          DemoCommand.class,
+          MergeCommand.class,
+          OrphansCommand.class,
+          ReplayCommand.class,
+          DoctorCommand.class,
+          StatusCommand.class,
+          CatalogCommand.class,
+          TokenCommand.class,
+          WebhookCommand.class,
+          ConfigCommand.class,
+          GenerateCompletion.class,
+          GenerateManCommand.class,
+          TrainCommand.class,
+          HelpCommand.class);
+
   private Sidetape() {}
 
   /// Runs a command and ends with its exit status.
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
-  static CommandLine commandLine() {
+  /// The one command that is asked for, or all where none of them is plainly: reading the options
+  /// of all takes longer than a short merge.
+  private static List<Class<?>> asked(String[] args) {
+    if (args.length > 0)
+      for (var command : COMMANDS.subList(0, COMMANDS.indexOf(GenerateCompletion.class)))
+        if (command.getAnnotation(Command.class).name().equals(args[0])) return List.of(command);
+    return COMMANDS;
+  }
+
+  /// What reads these words; without any, what reads all.
+  static CommandLine commandLine(String... args) {
     var line = new CommandLine(new Sidetape());
+    asked(args).forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(new Complaint());
     line.setParameterExceptionHandler(new Misuse());
     line.setUsageHelpAutoWidth(true);

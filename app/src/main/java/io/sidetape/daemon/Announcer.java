@@ -11,6 +11,7 @@ import io.sidetape.store.Manifest;
 import io.sidetape.webhook.Event;
 import io.sidetape.webhook.Webhooks;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// Tells everybody who wants to know what became of a call: the index, those who listen at the API,
 /// the webhooks' targets. Nobody waits for more than the webhooks' line on disc.
 ///
-/// @param keeps whether the volume keeps the audio; else the index knows only of calls without
+/// @param keeps whether the volume keeps the audio; else the sink alone has it
 record Announcer(
     Index index, Happenings happenings, Webhooks webhooks, boolean keeps, InstantSource clock) {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
@@ -31,16 +32,26 @@ record Announcer(
     webhooks.tell(Event.started(id.text(), call.tenant(), clock.instant(), described(call)));
   }
 
-  /// The manifest is where it belongs.
+  /// The manifest is where it belongs. Who listens at the API hears of it once a search finds it.
   void finished(Manifest manifest) {
-    if (keeps) index.published(manifest);
-    else index.publishedWithoutAudio(manifest);
-    happenings.finished(manifest);
+    var at = clock.instant();
+    var json = new String(manifest.toJson(), UTF_8);
+    if (keeps || manifest.audio() == null) found(manifest, json, at);
+    else happenings.finished(manifest, at);
     try {
-      webhooks.tell(Event.ended(new String(manifest.toJson(), UTF_8), clock.instant()));
+      webhooks.tell(Event.ended(json, at));
     } catch (IOException bug) {
       log.error("{}: no webhook can be told: {}", manifest.id(), bug.getMessage());
     }
+  }
+
+  /// Only the sink has it: it is in no catalog before the sink has it, and told once more then.
+  void sent(Manifest manifest, String json) {
+    found(manifest, json, clock.instant());
+  }
+
+  private void found(Manifest manifest, String json, Instant at) {
+    index.published(json, () -> happenings.finished(manifest, at));
   }
 
   /// Somebody deleted it.

@@ -111,7 +111,8 @@ public final class ConfigLoader {
             listen.port(),
             section.find("tls").map(ConfigLoader::tls),
             rate(section.section("rate")),
-            section.value("public_url", Values::publicUrl));
+            section.value("public_url", Values::publicUrl),
+            section.value("open_metrics", Values::bool).orElse(false));
     section.refuseUnknown();
     return http;
   }

@@ -18,6 +18,7 @@ import io.sidetape.http.api.Happenings;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.metrics.Reading;
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
@@ -88,6 +89,7 @@ public final class Daemon implements AutoCloseable {
     happenings = new Happenings(metrics, clock, index::changed);
     var announcer = new Announcer(index, happenings, webhooks, config.keeps(), clock);
     courier.onFinished(announcer::finished);
+    courier.onSent(announcer::sent);
     happenings.onDeleted(announcer::deleted);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);
@@ -104,8 +106,8 @@ public final class Daemon implements AutoCloseable {
     switchboard.onStarted(announcer::started);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
-    pulse =
-        new Pulse(asterisk, switchboard, new Rehearsal(asterisk, clock), courier, health, systemd);
+    var rehearsal = new Rehearsal(asterisk, config.state().resolve("rehearsal"), clock);
+    pulse = new Pulse(asterisk, switchboard, rehearsal, courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
     health.add(access.check());
     health.add(webhooks.check());
@@ -122,6 +124,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   static Daemon start(Config config, SystemdNotify systemd) throws IOException {
+    new Marks(config.recordings()).prepare();
     var daemon = new Daemon(config, Clock.systemUTC(), systemd);
     daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();
@@ -156,7 +159,7 @@ public final class Daemon implements AutoCloseable {
     return httpConfig.url(http().getPort());
   }
 
-  /// A link that opens the player as an administrator, once, for ten minutes.
+  /// A link whose button opens the player as an administrator, once, for ten minutes.
   public String entry(String path) {
     var everybody =
         new Identity("entry", Identity.EVERY_TENANT, Set.of(Scope.ADMIN), Optional.empty());

@@ -10,8 +10,14 @@ import java.util.Optional;
 ///
 /// @param rate how often one client may ask
 /// @param publicUrl how browsers reach it, where that is another address; no slash at its end
+/// @param openMetrics whether the metrics are open to this machine, as health is
 public record HttpConfig(
-    String host, int port, Optional<Tls> tls, Rate rate, Optional<URI> publicUrl) {
+    String host,
+    int port,
+    Optional<Tls> tls,
+    Rate rate,
+    Optional<URI> publicUrl,
+    boolean openMetrics) {
   /// Loopback: nothing is shown to the network unasked.
   public static final HttpConfig DEFAULTS = new HttpConfig("127.0.0.1", 8090);
 
@@ -20,7 +26,7 @@ public record HttpConfig(
 
   /// Without TLS, at the usual rate.
   public HttpConfig(String host, int port) {
-    this(host, port, Optional.empty(), Rate.DEFAULT, Optional.empty());
+    this(host, port, Optional.empty(), Rate.DEFAULT, Optional.empty(), false);
   }
 
   /// How browsers reach it.

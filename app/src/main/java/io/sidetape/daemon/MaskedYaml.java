@@ -48,6 +48,7 @@ final class MaskedYaml {
     var map = new LinkedHashMap<String, Object>();
     map.put("listen", http.toString());
     http.publicUrl().ifPresent(url -> map.put("public_url", url.toString()));
+    map.put("open_metrics", http.openMetrics());
     http.tls().ifPresent(tls -> map.put("tls", tls(tls)));
     var rate = new LinkedHashMap<String, Object>();
     rate.put("per_second", http.rate().perSecond());

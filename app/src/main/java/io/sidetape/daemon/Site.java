@@ -47,7 +47,10 @@ record Site(
             url,
             config.state().resolve("peaks"),
             clock);
-    var routes = new ArrayList<>(new Nearby(guard).open(Operations.routes(health, metrics)));
+    var nearby = new Nearby(guard);
+    var routes = new ArrayList<>(nearby.open(Operations.health(health)));
+    var numbers = List.of(Operations.metrics(metrics));
+    routes.addAll(config.http().openMetrics() ? nearby.open(numbers) : nearby.closed(numbers));
     routes.addAll(SessionRoutes.routes(access, rate, config.http().tls().isPresent()));
     routes.addAll(api.routes());
     routes.addAll(PlayerRoutes.routes());

@@ -4,20 +4,24 @@ import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import java.util.Set;
 
 /// Why a call has no audio: `absent` where there was nothing to record, `failed` where there was.
 ///
 /// The machine words: `hung_up` (before the recording began), `refused`, `asterisk_unreachable`,
-/// `no_space` (our own refusal), `asterisk_unreadable`, `recording_failed`, `not_started`,
-/// `file_missing`, `empty`, `not_audio`.
+/// `no_space` (our own refusal), `unheard` (nobody of ours was there), `asterisk_unreadable`,
+/// `recording_failed`, `not_started`, `file_missing`, `empty`, `not_audio`.
 record Absence(Manifest.Status status, String reason) {
 
   static Absence of(Progress progress, SideFiles files) {
-    if (progress.refused().isPresent())
-      return new Absence(Manifest.Status.FAILED, progress.refused().get());
+    if (progress.refused().isPresent()) return because(progress.refused().get());
     var left = ofSide(progress, Side.IN, files.in());
     var right = ofSide(progress, Side.OUT, files.out());
     var reason = isNobodysFault(left) ? right : left;
+    return because(reason);
+  }
+
+  private static Absence because(String reason) {
     return new Absence(
         isNobodysFault(reason) ? Manifest.Status.ABSENT : Manifest.Status.FAILED, reason);
   }
@@ -36,6 +40,6 @@ record Absence(Manifest.Status status, String reason) {
 
   /// A call that was over before there was anything to hear.
   private static boolean isNobodysFault(String reason) {
-    return reason.equals("hung_up") || reason.equals("empty");
+    return Set.of("hung_up", "empty", "unheard").contains(reason);
   }
 }

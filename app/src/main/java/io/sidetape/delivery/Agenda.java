@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// All errands, and which is to be run next: one lane to be finished in, and a lane a tenant to the
-/// sink. A tenant has no more than half of the places at the sink, and the tenants take turns. What
-/// waits here is a few words in memory: no thread, and no open file.
+/// sink. In either the tenants take turns, and at the sink a tenant has no more than half of the
+/// places. What waits here is a few words in memory: no thread, and no open file.
 final class Agenda {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -36,8 +36,9 @@ final class Agenda {
 
   /// Takes it on, or makes it due where it waits; one that is under way is run once more.
   ///
+  /// @param owner whose it is
   /// @param tenant whose way to the sink it waits for; empty to be finished first
-  void add(RecordingId id, Optional<String> tenant, int failures, Duration wait) {
+  void add(RecordingId id, String owner, Optional<String> tenant, int failures, Duration wait) {
     lock.lock();
     try {
       var errand = errands.computeIfAbsent(id, Errand::new);
@@ -47,6 +48,7 @@ final class Agenda {
       }
       lane(errand.tenant).remove(errand);
       forgetIfEmpty(errand.tenant);
+      errand.owner = owner;
       errand.failures = failures;
       put(errand, tenant, wait);
     } finally {
@@ -73,7 +75,7 @@ final class Agenda {
     try {
       errand.thread = null;
       if (errand.tenant.isPresent()) posting--;
-      lane(errand.tenant).ended(next, ticker.nanos());
+      lane(errand.tenant).ended(errand, next, ticker.nanos());
       forgetIfEmpty(errand.tenant);
       changed.signalAll();
       return goesOn(errand, next);

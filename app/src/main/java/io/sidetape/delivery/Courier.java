@@ -1,7 +1,5 @@
 package io.sidetape.delivery;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.sidetape.io.NoRoom;
 import io.sidetape.metrics.Attempt;
 import io.sidetape.metrics.Metrics;
@@ -28,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -55,10 +53,11 @@ public final class Courier {
   private final Metrics metrics;
   private final Findings findings;
   private final DeliverySettings settings;
-  private final Semaphore merges;
+  private final MergePlaces merges;
   private final Agenda agenda;
   private final Thread dispatcher;
   private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<Manifest, String>> sentListeners = new CopyOnWriteArrayList<>();
 
   /// @param recordings Asterisk's recording folder
   /// @param keep whether the volume keeps the audio; without a sink it always does
@@ -99,7 +98,7 @@ public final class Courier {
     this.metrics = metrics;
     this.findings = new Findings(metrics);
     this.settings = settings;
-    this.merges = new Semaphore(settings.merges());
+    this.merges = new MergePlaces(settings.merges());
     this.agenda = new Agenda(settings, new Backoff(random, LONGEST_PROBE), ticker);
     this.dispatcher = Thread.ofVirtual().name("sidetape-courier").start(this::dispatch);
   }
@@ -111,6 +110,7 @@ public final class Courier {
     var failed = known.flatMap(Progress::lastAttempt);
     agenda.add(
         id,
+        known.map(it -> it.call().tenant()).orElse(""),
         known.filter(it -> sink.isPresent() && it.stored()).map(it -> it.call().tenant()),
         failed.map(Entry.Attempted::attempt).orElse(0),
         known.filter(Progress::stored).flatMap(it -> failed).map(this::rest).orElse(Duration.ZERO));
@@ -137,6 +137,12 @@ public final class Courier {
   /// belongs. It must not wait: deliveries do.
   public void onFinished(Consumer<Manifest> listener) {
     listeners.add(listener);
+  }
+
+  /// From now on `listener` is told of each recording that only the sink has, once it has it and
+  /// the volume says so: the manifest, and its JSON there. It must not wait.
+  public void onSent(BiConsumer<Manifest, String> listener) {
+    sentListeners.add(listener);
   }
 
   private void tellListeners(Manifest manifest) {
@@ -216,14 +222,19 @@ public final class Courier {
     var before = finisher.finished(folder, progress);
     if (before.isPresent() && !progress.stored()) store(folder, before.get().manifest());
     var finished = before.isPresent() ? before.get() : finish(folder, progress);
-    if (sink.isPresent() && finished.audio().isPresent() && !errand.taken) {
+    if (isForTheSink(finished) && !errand.taken) {
       if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
       var answer = sink.get().post(finished.manifest(), finished.audio().get());
       var next = heard(errand, folder, answer);
       if (!errand.taken) return next;
     }
-    tidyUp(folder, progress, finished.manifest());
+    tidyUp(folder, progress, finished);
     return new Next.Done();
+  }
+
+  /// What somebody has deleted meanwhile, on a volume that daemons share, goes nowhere any more.
+  private boolean isForTheSink(Finished finished) {
+    return sink.isPresent() && finished.audio().isPresent() && !finisher.isDeleted(finished);
   }
 
   /// What the sink refuses for good is set aside, and kept.
@@ -247,12 +258,24 @@ public final class Courier {
   }
 
   /// The sources go first: where the disc is full, the count of the call may need their room.
-  private void tidyUp(RecordingFolder folder, Progress progress, Manifest manifest)
+  private void tidyUp(RecordingFolder folder, Progress progress, Finished finished)
       throws IOException {
     finisher.clean(progress);
-    account(manifest);
+    if (sink.isPresent()) leaveWord(finished, sink.get());
+    account(finished.manifest());
     spool.accountFor(progress);
     folder.remove();
+  }
+
+  private void leaveWord(Finished finished, Sink sink) throws IOException {
+    var json = finisher.leaveWord(finished, sink.name());
+    if (json.isEmpty()) return;
+    for (var listener : sentListeners)
+      try {
+        listener.accept(finished.manifest(), json.get());
+      } catch (RuntimeException bug) {
+        log.error("{}: a fault of ours in what is told of it", finished.manifest().id(), bug);
+      }
   }
 
   private void account(Manifest manifest) throws IOException {
@@ -272,7 +295,7 @@ public final class Courier {
   private Finished finish(RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
     finisher.settle(progress);
-    merges.acquire();
+    merges.acquire(progress.call().tenant());
     try {
       var finished = merged(folder, progress);
       tell(progress, finished);
@@ -369,7 +392,7 @@ public final class Courier {
   public void stop() throws InterruptedException {
     dispatcher.interrupt();
     dispatcher.join(settings.stopping());
-    if (!merges.tryAcquire(settings.merges(), settings.stopping().toMillis(), MILLISECONDS))
+    if (!merges.close(settings.stopping()))
       log.warn("a merge is given up; the next start begins it again");
     var threads = agenda.running();
     threads.forEach(Thread::interrupt);

@@ -3,6 +3,8 @@ package io.sidetape.delivery;
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogException;
 import io.sidetape.catalog.CatalogRow;
+import io.sidetape.catalog.Tombstone;
+import io.sidetape.store.Volume;
 import io.sidetape.store.VolumeDay;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -13,14 +15,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Makes the catalog say of one day's folder what is in it.
+/// Makes the catalog say of one day's folder what is in it, and finishes the deletions there that a
+/// crash has cut short.
 final class DayIndexing {
+  private static final Logger log = LoggerFactory.getLogger(DayIndexing.class);
+
   /// A folder that changed later than this may change again within the same tick of the file
   /// system's clock, and would not show it.
   private static final Duration STILL = Duration.ofSeconds(2);
 
   private final Catalog catalog;
+  private final Volume volume;
   private final Clock clock;
   private final VolumeDay day;
   private final Catalog.Folder folder;
@@ -29,9 +37,11 @@ final class DayIndexing {
   private final List<String> broken = new ArrayList<>();
   private int calls;
   private int deleted;
+  private int halfBuried;
 
-  DayIndexing(Catalog catalog, Clock clock, VolumeDay day) {
+  DayIndexing(Catalog catalog, Volume volume, Clock clock, VolumeDay day) {
     this.catalog = catalog;
+    this.volume = volume;
     this.clock = clock;
     this.day = day;
     this.folder = new Catalog.Folder(day.tenant(), day.day());
@@ -46,7 +56,8 @@ final class DayIndexing {
     var gone = new ArrayList<>(before);
     gone.removeAll(there);
     remove(gone);
-    if (modified.isBefore(clock.instant().minus(STILL))) catalog.whole(folder, modified);
+    boolean still = modified.isBefore(clock.instant().minus(STILL));
+    if (still && halfBuried == 0) catalog.whole(folder, modified);
     return new Indexed(calls, deleted, gone.size(), broken);
   }
 
@@ -56,8 +67,7 @@ final class DayIndexing {
       switch (VolumeDocument.read(file, day)) {
         case VolumeDocument.Call call -> add(call.row());
         case VolumeDocument.Grave grave -> {
-          catalog.bury(grave.tombstone());
-          deleted++;
+          bury(grave.tombstone());
         }
       }
     } catch (CatalogException down) {
@@ -67,6 +77,16 @@ final class DayIndexing {
     } catch (IOException unreadable) {
       broken.add(file + ": " + unreadable.getMessage());
     }
+  }
+
+  /// Known as deleted first, so that nobody is shown what is about to go.
+  private void bury(Tombstone grave) throws IOException {
+    catalog.bury(grave);
+    deleted++;
+    halfBuried++;
+    if (volume.finishBurial(grave.tenant(), grave.id(), grave.startedAt()))
+      log.warn("{}: its deletion was cut short, and is done now", grave.id());
+    halfBuried--;
   }
 
   private void add(CatalogRow row) throws CatalogException {

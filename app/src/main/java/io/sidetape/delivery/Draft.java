@@ -28,10 +28,12 @@ final class Draft {
 
   private final Progress progress;
   private final SideFiles files;
+  private final Clocks clocks;
 
   Draft(Progress progress, SideFiles files) {
     this.progress = progress;
     this.files = files;
+    this.clocks = new Clocks(progress, files);
   }
 
   String tenant() {
@@ -52,8 +54,8 @@ final class Draft {
     var left = start(Side.IN);
     var right = start(Side.OUT);
     if (left.isEmpty() || right.isEmpty()) return assumed();
-    var gap = Duration.between(left.get(), right.get()).abs();
-    if (gap.compareTo(LONGEST_CALL) >= 0) return assumed();
+    var gap = Duration.between(left.get(), right.get());
+    if (gap.abs().compareTo(LONGEST_CALL) >= 0 || !clocks.allowStarts(gap)) return assumed();
     return progress.started().size() == 2
         ? Alignment.fromStarts(left.get(), right.get(), files.sampleRate())
         : Alignment.fromFiles(left.get(), right.get(), files.sampleRate());
@@ -130,7 +132,7 @@ final class Draft {
         null,
         null,
         null,
-        happened(startedAt));
+        happened(startedAt, 0));
   }
 
   private Instant endedAt(Instant startedAt) {
@@ -182,18 +184,17 @@ final class Draft {
   }
 
   private long lost(Side side, SideFile file) {
-    var started = progress.started().get(side);
-    var finished = progress.finished().get(side);
-    if (started == null || finished == null || !finished.seen()) return 0;
-    return file instanceof SideFile.Sound sound
-        ? LostSamples.lost(started, finished.at(), sound.samples(), sound.sampleRate())
-        : 0;
+    if (!(file instanceof SideFile.Sound sound)) return 0;
+    return SideSpan.of(progress, files, side)
+        .map(it -> LostSamples.lost(it.start(), it.end(), sound.samples(), sound.sampleRate()))
+        .orElse(0L);
   }
 
   private List<Manifest.Event> events(Instant startedAt, StereoFile audio) {
-    var events = new ArrayList<>(happened(startedAt));
+    var events = new ArrayList<>(happened(startedAt, audio.durationMillis()));
+    clocks.event().ifPresent(events::add);
     for (var side : Side.values()) missing(side, events);
-    endedEarly().ifPresent(end -> events.add(sideEnded(startedAt, end)));
+    endedEarly().ifPresent(end -> events.add(sideEnded(startedAt, end, audio.durationMillis())));
     events.addAll(new Shortfalls(progress, files, startedAt, audio).events());
     return events;
   }
@@ -204,13 +205,13 @@ final class Draft {
     var out = progress.finished().get(Side.OUT);
     if (in == null || out == null || !in.seen() || !out.seen()) return Optional.empty();
     var gap = Duration.between(in.at(), out.at());
-    if (gap.abs().compareTo(ENDS_TOGETHER) <= 0) return Optional.empty();
+    if (gap.abs().compareTo(ENDS_TOGETHER) <= 0 || !clocks.allowEnds(gap)) return Optional.empty();
     return Optional.of(gap.isNegative() ? out : in);
   }
 
-  private static Manifest.Event sideEnded(Instant startedAt, Entry.Finished end) {
+  private Manifest.Event sideEnded(Instant startedAt, Entry.Finished end, long lengthMillis) {
     var details = Map.of("side", SideFiles.word(end.side()));
-    return event(startedAt, new Entry.Happened(end.at(), "side_ended", details));
+    return event(startedAt, new Entry.Happened(end.at(), "side_ended", details), lengthMillis);
   }
 
   private void missing(Side side, List<Manifest.Event> events) {
@@ -222,12 +223,13 @@ final class Draft {
     events.add(new Manifest.Event(0, "side_missing", details));
   }
 
-  private List<Manifest.Event> happened(Instant startedAt) {
-    return progress.events().stream().map(event -> event(startedAt, event)).toList();
+  private List<Manifest.Event> happened(Instant startedAt, long lengthMillis) {
+    return progress.events().stream().map(it -> event(startedAt, it, lengthMillis)).toList();
   }
 
-  private static Manifest.Event event(Instant startedAt, Entry.Happened happened) {
-    long atMillis = Math.max(0, Duration.between(startedAt, happened.at()).toMillis());
+  private Manifest.Event event(Instant startedAt, Entry.Happened happened, long lengthMillis) {
+    long told = Duration.between(startedAt, happened.at()).toMillis();
+    long atMillis = clocks.place(told, lengthMillis);
     return new Manifest.Event(atMillis, happened.what(), new TreeMap<>(happened.details()));
   }
 }

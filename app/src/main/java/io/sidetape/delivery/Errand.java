@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Errand {
   final RecordingId id;
 
+  /// Whose it is; nobody's where the journal does not tell.
+  String owner = "";
+
   /// Whose way to the sink it waits for; empty while it is yet to be finished.
   Optional<String> tenant = Optional.empty();
 

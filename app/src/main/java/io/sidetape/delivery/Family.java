@@ -1,5 +1,6 @@
 package io.sidetape.delivery;
 
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import java.util.List;
@@ -30,7 +31,12 @@ record Family(Whose whose, String key, String name, Optional<Side> side) {
     return snoop(file)
         .or(() -> fallback(file))
         .or(() -> foreign(file, patterns))
-        .or(() -> file.startsWith(OURS) ? Optional.of(nobodys(file)) : Optional.empty());
+        .or(() -> isOurs(file) ? Optional.of(nobodys(file)) : Optional.empty());
+  }
+
+  /// A call's mark is no recording.
+  private static boolean isOurs(String file) {
+    return file.startsWith(OURS) && !file.startsWith(Marks.FOLDER);
   }
 
   /// A file that stands for itself only.

@@ -21,6 +21,8 @@ final class Findings {
           "samples_missing",
           "silent",
           "late_start",
+          "call_goes_on",
+          "clock_jumped",
           "recovered");
 
   private final Metrics metrics;

@@ -55,10 +55,11 @@ final class Finisher {
   }
 
   /// What an earlier attempt finished, for certain: the journal says so, or, where its line is
-  /// lost, the volume does.
+  /// lost, the volume does, or the audio that waits for the sink, to the byte.
   Optional<Finished> finished(RecordingFolder folder, Progress progress) throws IOException {
-    var manifest = readable(folder.resolve(MANIFEST)).filter(it -> progress.stored());
-    if (manifest.isEmpty()) manifest = onVolume(progress);
+    var manifest = readable(folder.resolve(MANIFEST));
+    if (!progress.stored() && !(manifest.isPresent() && isInSpool(folder, manifest.get())))
+      manifest = onVolume(progress);
     return manifest.map(it ->
         new Finished(it, it.audio() == null ? Optional.empty() : Optional.of(audioOf(folder, it))));
   }
@@ -71,6 +72,13 @@ final class Finisher {
     }
   }
 
+  private boolean isInSpool(RecordingFolder folder, Manifest manifest) throws IOException {
+    var audio = manifest.audio();
+    var file = audioIn(folder);
+    if (keep || audio == null || !Files.exists(file)) return false;
+    return Files.size(file) == audio.sizeBytes() && audio.sha256().equals(Hash.sha256(file));
+  }
+
   /// Where lines of the journal are lost, the start may be another by a little: the day as well.
   private Optional<Manifest> onVolume(Progress progress) throws IOException {
     if (!keep) return Optional.empty();
@@ -80,6 +88,19 @@ final class Finisher {
       if (found.isPresent() && volume.holds(found.get())) return found;
     }
     return Optional.empty();
+  }
+
+  /// Where only the sink has the audio, the volume keeps the manifest and says where the audio is;
+  /// answers that. After the sources are gone and before the spool forgets it.
+  Optional<String> leaveWord(Finished finished, String sink) throws IOException {
+    return keep || finished.audio().isEmpty()
+        ? Optional.empty()
+        : Optional.of(volume.publishSent(finished.manifest(), sink));
+  }
+
+  /// Whether somebody has deleted it from the volume since.
+  boolean isDeleted(Finished finished) {
+    return keep && volume.isBuried(finished.manifest());
   }
 
   /// Deletes the sources of a recording that is delivered.

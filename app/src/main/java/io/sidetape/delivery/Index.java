@@ -1,11 +1,8 @@
 package io.sidetape.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogException;
 import io.sidetape.catalog.CatalogRow;
-import io.sidetape.store.Manifest;
 import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,8 +30,9 @@ public final class Index implements AutoCloseable {
 
   private final Catalog catalog;
   private final Rebuild rebuild;
-  private final BlockingQueue<CatalogRow> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault(), LONGEST_WAIT);
+  private final List<Waiting> taken = new ArrayList<>(); // the thread's own
   private final Thread thread;
   private volatile boolean behind;
 
@@ -49,14 +47,16 @@ public final class Index implements AutoCloseable {
     thread.start();
   }
 
-  /// This manifest is on the volume now. Never waits.
-  public void published(Manifest manifest) {
-    if (!queue.offer(CatalogRow.of(new String(manifest.toJson(), UTF_8)))) behind = true;
-  }
+  private record Waiting(CatalogRow row, Runnable found) {}
 
-  /// The same, where the volume keeps only what the sink has no audio of.
-  public void publishedWithoutAudio(Manifest manifest) {
-    if (manifest.audio() == null) published(manifest);
+  /// This manifest is on the volume now, in this JSON. Never waits.
+  ///
+  /// @param found runs once a search finds it, on the index's thread; at once where so much waits
+  ///   that nobody can say when that will be
+  public void published(String manifest, Runnable found) {
+    if (queue.offer(new Waiting(CatalogRow.of(manifest), found))) return;
+    behind = true;
+    found.run();
   }
 
   /// The volume has changed in another way. Never waits.
@@ -98,19 +98,29 @@ public final class Index implements AutoCloseable {
 
   private void catchUp() throws IOException {
     behind = false; // before looking: what comes meanwhile is looked for again
-    queue.clear();
+    int before = queue.size();
     var missed = rebuild.whatChanged();
     missed.broken().forEach(words -> log.warn("not in the catalog: {}", words));
     if (missed.calls() + missed.removed() > 0)
       log.info("catalog: {} calls read again, {} forgotten", missed.calls(), missed.removed());
+    queue.drainTo(taken, before);
+    tell();
   }
 
+  /// Where the catalog does not take them, they are found on the volume, and told of then.
   private void putNext() throws InterruptedException, CatalogException {
     var first = queue.poll(1, TimeUnit.SECONDS);
     if (first == null) return;
-    var some = new ArrayList<>(List.of(first));
-    queue.drainTo(some, Catalog.CHUNK - 1);
-    catalog.putAll(some);
+    taken.add(first);
+    queue.drainTo(taken, Catalog.CHUNK - 1);
+    catalog.putAll(taken.stream().map(Waiting::row).toList());
+    tell();
+  }
+
+  private void tell() {
+    var found = List.copyOf(taken);
+    taken.clear();
+    found.forEach(one -> one.found().run());
   }
 
   /// What is not in the catalog yet is found on the volume by the next start.

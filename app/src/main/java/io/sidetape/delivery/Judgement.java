@@ -95,10 +95,11 @@ record Judgement(Inspection inspection, Volume volume, Set<RecordingId> accounte
       return orphan.sound().isEmpty()
           ? as(orphan, Kind.DELIVERED, "the volume says why it has no sound")
           : orphan;
-    if (!volume.holds(there.get()) || !covers(there.get(), orphan))
+    boolean safe = volume.holds(there.get()) || volume.sentTo(there.get()).isPresent();
+    if (!safe || !covers(there.get(), orphan))
       return as(orphan, orphan.kind(), "the volume's recording of it does not hold all of this");
     var kind = orphan.kind().isForeign() ? Kind.ACCOUNTED : Kind.DELIVERED;
-    return as(orphan, kind, "its recording is on the volume");
+    return as(orphan, kind, "its recording is on the volume, or at the sink");
   }
 
   /// Whether every sample of these files went into that recording.

@@ -70,7 +70,7 @@ public final class Rebuild {
 
   private Indexed index(VolumeDay day) throws IOException {
     try {
-      return new DayIndexing(catalog, clock, day).run();
+      return new DayIndexing(catalog, volume, clock, day).run();
     } catch (NoSuchFileException gone) { // since it was listed; the next time knows
       return Indexed.NOTHING;
     }

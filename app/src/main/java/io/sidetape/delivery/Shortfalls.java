@@ -58,11 +58,11 @@ final class Shortfalls {
   /// Far fewer samples than the time between Asterisk's own events.
   private void missing(Side side, List<Manifest.Event> events) {
     if (!(files.of(side) instanceof SideFile.Sound sound)) return;
-    var started = progress.started().get(side);
-    var finished = progress.finished().get(side);
-    if (started == null || finished == null || !finished.seen()) return;
+    var span = SideSpan.of(progress, files, side);
+    if (span.isEmpty()) return;
+    var started = span.get().start();
     var held = Duration.ofMillis(sound.samples() * 1000 / sound.sampleRate());
-    var missing = Duration.between(started, finished.at()).minus(held);
+    var missing = span.get().length().minus(held);
     if (missing.compareTo(MUCH) >= 0)
       events.add(
           new Manifest.Event(

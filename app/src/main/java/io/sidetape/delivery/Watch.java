@@ -58,7 +58,9 @@ record Watch(Path state, Volume volume) {
     if (audio == null)
       return "%s: no sound: %s, %s"
           .formatted(id, it.status().name().toLowerCase(Locale.ROOT), it.reason());
-    return String.format(Locale.ROOT, "%.1f s in %s", audio.durationMs() / 1000.0, where(it));
+    var sink = volume.sentTo(it);
+    var where = sink.isPresent() ? "at the sink " + sink.get() : "in " + where(it);
+    return String.format(Locale.ROOT, "%.1f s %s", audio.durationMs() / 1000.0, where);
   }
 
   private Path where(Manifest manifest) {

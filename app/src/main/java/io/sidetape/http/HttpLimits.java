@@ -1,11 +1,14 @@
 package io.sidetape.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /// How much one client, and all of them, may ask of the server. What a body may hold is said by its
 /// [Route].
 ///
-/// @param connections at once; further ones are closed as they come
+/// @param connections at once; further ones are closed as they come. Each costs two file
+///   descriptors at most
 /// @param lineBytes of the request line
 /// @param headerBytes of all headers together
 /// @param requestTime from when a connection is ready for a request until the request is whole, a
@@ -26,7 +29,7 @@ record HttpLimits(
     Duration graceTime) {
   static final HttpLimits DEFAULTS =
       new HttpLimits(
-          1_000,
+          affordable(),
           4_096,
           8_192,
           Duration.ofSeconds(10),
@@ -34,4 +37,14 @@ record HttpLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(15),
           Duration.ofSeconds(2));
+
+  private static final int MOST_CONNECTIONS = 1_000;
+
+  /// A connection may hold a file open beside itself: with a quarter of all descriptors as
+  /// connections, half of them are left to what records.
+  private static int affordable() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? (int) Math.min(MOST_CONNECTIONS, system.getMaxFileDescriptorCount() / 4)
+        : MOST_CONNECTIONS;
+  }
 }

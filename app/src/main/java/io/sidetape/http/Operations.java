@@ -16,11 +16,16 @@ public final class Operations {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Part(String name, boolean ok, @Nullable String problem) {}
 
-  public static List<Route> routes(Health health, Metrics metrics) {
+  /// Whether it lives and whether it is ready.
+  public static List<Route> health(Health health) {
     return List.of(
         Route.get("/healthz", _ -> state(health.live())),
-        Route.get("/readyz", _ -> state(health.ready())),
-        Route.get("/metrics", request -> metrics(metrics, request.header("accept"))));
+        Route.get("/readyz", _ -> state(health.ready())));
+  }
+
+  /// How it does, in numbers, by tenant too.
+  public static Route metrics(Metrics metrics) {
+    return Route.get("/metrics", request -> metrics(metrics, request.header("accept")));
   }
 
   /// 200 or 503, the same body either way: who is unwell and why.

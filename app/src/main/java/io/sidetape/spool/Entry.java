@@ -15,6 +15,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Entry.Recording.class, name = "recording"),
   @JsonSubTypes.Type(value = Entry.Started.class, name = "started"),
   @JsonSubTypes.Type(value = Entry.Finished.class, name = "finished"),
+  @JsonSubTypes.Type(value = Entry.Lasted.class, name = "lasted"),
   @JsonSubTypes.Type(value = Entry.SideFailed.class, name = "side_failed"),
   @JsonSubTypes.Type(value = Entry.Described.class, name = "described"),
   @JsonSubTypes.Type(value = Entry.Happened.class, name = "happened"),
@@ -42,6 +43,10 @@ public sealed interface Entry {
   /// A side records no more: its `RecordingFinished`, or (`seen` false) found ended afterwards.
   record Finished(Instant at, Side side, boolean seen) implements Entry {}
 
+  /// How long a side was recorded by a clock that nobody sets, from hearing of its start to hearing
+  /// of its end.
+  record Lasted(Instant at, Side side, long millis) implements Entry {}
+
   /// A side could not be recorded, with Asterisk's words.
   record SideFailed(Instant at, Side side, String reason, String detail) implements Entry {}
 
@@ -52,7 +57,7 @@ public sealed interface Entry {
   /// Something in the middle of the call that the manifest tells: held, transferred, late start.
   record Happened(Instant at, String what, Map<String, String> details) implements Entry {}
 
-  /// The call is not recorded, for a reason of ours: `no_space`.
+  /// The call is not recorded, for a reason of ours: `no_space`, `unheard`.
   record Refused(Instant at, String reason) implements Entry {}
 
   /// The live half is done with this call; the rest is delivery's.

@@ -24,6 +24,7 @@ public record Progress(
     Optional<String> format,
     Map<Side, Instant> started,
     Map<Side, Entry.Finished> finished,
+    Map<Side, Entry.Lasted> lasted,
     Map<Side, Entry.SideFailed> failed,
     Optional<String> linkedId,
     Optional<String> called,
@@ -47,6 +48,7 @@ public record Progress(
     private Optional<String> format = Optional.empty();
     private final Map<Side, Instant> started = new EnumMap<>(Side.class);
     private final Map<Side, Entry.Finished> finished = new EnumMap<>(Side.class);
+    private final Map<Side, Entry.Lasted> lasted = new EnumMap<>(Side.class);
     private final Map<Side, Entry.SideFailed> failed = new EnumMap<>(Side.class);
     private Optional<String> linkedId = Optional.empty();
     private Optional<String> called = Optional.empty();
@@ -64,6 +66,7 @@ public record Progress(
         case Entry.Recording it -> format = Optional.of(it.format());
         case Entry.Started it -> started.putIfAbsent(it.side(), it.at());
         case Entry.Finished it -> finished.putIfAbsent(it.side(), it);
+        case Entry.Lasted it -> lasted.putIfAbsent(it.side(), it);
         case Entry.SideFailed it -> failed.putIfAbsent(it.side(), it);
         case Entry.Described it -> {
           linkedId = it.linkedId();
@@ -91,6 +94,7 @@ public record Progress(
           format,
           Map.copyOf(started),
           Map.copyOf(finished),
+          Map.copyOf(lasted),
           Map.copyOf(failed),
           linkedId,
           called.or(() -> accepted.call().called()),

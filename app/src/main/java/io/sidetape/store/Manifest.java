@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,13 @@ public record Manifest(
   /// Reads a manifest; unknown fields are passed over.
   public static Manifest parse(byte[] json) throws IOException {
     return ManifestJson.read(json, "manifest");
+  }
+
+  /// Where the audio went, if this is the manifest of a recording that only a sink has.
+  ///
+  /// @throws IOException what is not JSON
+  public static Optional<String> sentTo(byte[] json) throws IOException {
+    return ManifestJson.sentTo(json);
   }
 
   private static <V> Map<String, V> sorted(Map<String, V> map) {

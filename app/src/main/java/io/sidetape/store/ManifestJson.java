@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The manifest as JSON: snake_case, RFC 3339 times in UTC with milliseconds, two spaces, `\n`.
@@ -47,6 +49,8 @@ final class ManifestJson {
                   .addSerializer(Instant.class, new WriteTime())
                   .addDeserializer(Instant.class, new ReadTime()))
           .build();
+
+  private static final String SENT_TO = "sent_to";
 
   private ManifestJson() {}
 
@@ -73,6 +77,17 @@ final class ManifestJson {
     } catch (JsonProcessingException broken) {
       throw new IOException(name + " is not a manifest: " + broken.getOriginalMessage(), broken);
     }
+  }
+
+  /// With one word more than a manifest has: where its audio went.
+  static byte[] writeSentTo(Manifest manifest, String sink) {
+    ObjectNode json = MAPPER.valueToTree(manifest);
+    return written(json.put(SENT_TO, sink));
+  }
+
+  static Optional<String> sentTo(byte[] json) throws IOException {
+    var sink = MAPPER.readTree(json).path(SENT_TO);
+    return sink.isTextual() ? Optional.of(sink.textValue()) : Optional.empty();
   }
 
   /// What is left of a recording.

@@ -54,6 +54,13 @@ public final class Sink implements AutoCloseable {
     return new Verdict(settings, clock.instant()).of(excerpt);
   }
 
+  /// What it is called where people read of it: its address, without what might be a secret in it.
+  public String name() {
+    var url = settings.url();
+    var port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return url.getScheme() + "://" + url.getHost() + port + url.getRawPath();
+  }
+
   /// What is wrong with the way to the sink, in a sentence; any HTTP answer will do.
   public Optional<String> check() throws InterruptedException {
     var request = HttpRequest.newBuilder(settings.url()).HEAD().timeout(settings.timeout()).build();

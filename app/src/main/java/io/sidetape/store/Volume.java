@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -46,6 +47,23 @@ public record Volume(Path folder) {
     AtomicFile.write(place.manifest(), manifest.toJson());
   }
 
+  /// Keeps the manifest of a recording that only a sink has, with `sent_to` that says which;
+  /// answers its JSON.
+  public String publishSent(Manifest manifest, String sink) throws IOException {
+    var place = placeOf(manifest);
+    refuseAnother(place, manifest);
+    prepare(place);
+    var json = ManifestJson.writeSentTo(manifest, sink);
+    AtomicFile.write(place.manifest(), json);
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
+  /// The sink that alone has this recording's audio, if its manifest is here and says so.
+  public Optional<String> sentTo(Manifest manifest) throws IOException {
+    var file = placeOf(manifest).manifest();
+    return Files.exists(file) ? Manifest.sentTo(Files.readAllBytes(file)) : Optional.empty();
+  }
+
   /// The manifest that is on the volume already, if this recording is finished.
   public Optional<Manifest> find(String tenant, String id, Instant startedAt) throws IOException {
     return read(new Place(folder, tenant, id, startedAt));
@@ -72,9 +90,15 @@ public record Volume(Path folder) {
     }
   }
 
-  /// Whether the WAV that the manifest speaks of lies beside it, by its size.
+  /// Whether the WAV that the manifest speaks of lies beside it, by its size, and nobody has
+  /// deleted it.
   public boolean holds(Manifest manifest) throws IOException {
-    return holdsAudioOf(placeOf(manifest), manifest);
+    return !isBuried(manifest) && holdsAudioOf(placeOf(manifest), manifest);
+  }
+
+  /// Whether this recording was deleted, be it only by half.
+  public boolean isBuried(Manifest manifest) {
+    return Files.exists(placeOf(manifest).tombstone(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Whether this call's manifest is here.
@@ -89,11 +113,23 @@ public record Volume(Path folder) {
     var place = placeOf(manifest);
     var tombstone = ManifestJson.tombstone(manifest, at, by);
     AtomicFile.write(place.tombstone(), tombstone);
-    Files.deleteIfExists(place.part());
-    Files.deleteIfExists(place.audio());
-    Files.deleteIfExists(place.manifest());
-    AtomicFile.fsyncFolder(place.day());
+    clear(place);
     return new String(tombstone, StandardCharsets.UTF_8);
+  }
+
+  /// Deletes what a crash has left beside this recording's tombstone; answers whether there was
+  /// any.
+  public boolean finishBurial(String tenant, String id, Instant startedAt) throws IOException {
+    var place = new Place(folder, tenant, id, startedAt);
+    return Files.isRegularFile(place.tombstone(), LinkOption.NOFOLLOW_LINKS) && clear(place);
+  }
+
+  private static boolean clear(Place place) throws IOException {
+    boolean cleared = Files.deleteIfExists(place.part());
+    cleared |= Files.deleteIfExists(place.audio());
+    cleared |= Files.deleteIfExists(place.manifest());
+    if (cleared) AtomicFile.fsyncFolder(place.day());
+    return cleared;
   }
 
   /// Takes back the manifest of a call without audio, because the audio has been found after all.

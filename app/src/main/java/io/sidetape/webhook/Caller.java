@@ -127,7 +127,7 @@ record Caller(
         webhook-id: %s
         webhook-timestamp: %d
         webhook-signature: %s
-        Connection: close
+        %sConnection: close
 
         """
             .formatted(
@@ -137,11 +137,22 @@ record Caller(
                 body.length,
                 message.id(),
                 seconds,
-                signature);
+                signature,
+                twilios(target, message));
     var request = new ByteArrayOutputStream();
     request.write(head.replace("\n", "\r\n").getBytes(ISO_8859_1));
     request.write(body);
     return request.toByteArray();
+  }
+
+  private static String twilios(Target target, Message message) {
+    return switch (target.format()) {
+      case STANDARD -> "";
+      case TWILIO -> {
+        var signature = new TwilioSignature(target.secret()).of(target.url(), message.body());
+        yield "X-Twilio-Signature: " + signature + "\n";
+      }
+    };
   }
 
   private static String path(URI url) {

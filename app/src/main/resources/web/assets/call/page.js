@@ -41,7 +41,7 @@ function wantedId(identity) {
 async function show(identity, manifest) {
   document.title = `${partiesText(manifest.call)} · sidetape`;
   const head = heading(manifest);
-  if (!manifest.audio) return main.replaceChildren(...head, absence(manifest), aside(identity, manifest, null));
+  if (!isHere(manifest)) return main.replaceChildren(...head, absence(manifest), aside(identity, manifest, null));
   const desk = player(manifest);
   main.replaceChildren(...head, desk.element, aside(identity, manifest, desk));
   await desk.load();
@@ -79,7 +79,19 @@ function heading(manifest) {
   ].filter(Boolean);
 }
 
-function absence({ status, reason }) {
+/** Whether there is sound, and it is this daemon's to play. */
+function isHere(manifest) {
+  return Boolean(manifest.audio) && !manifest.sent_to;
+}
+
+function absence({ status, reason, sent_to: sink }) {
+  if (sink)
+    return el(
+      'section',
+      { class: 'card absence' },
+      el('h2', {}, 'The recording is elsewhere'),
+      el('p', {}, 'It went to the sink at ', el('code', {}, sink), '; no copy of it is kept here.'),
+    );
   const title = status === 'failed' ? 'The recording failed' : 'This call was not recorded';
   return el('section', { class: 'card absence' }, el('h2', {}, title), el('p', {}, words.reason(reason)));
 }
@@ -94,10 +106,10 @@ function aside(identity, manifest, desk) {
     el(
       'div',
       { class: 'column' },
-      manifest.audio && downloads(manifest, address),
-      manifest.audio && !linkToken && links(manifest.id),
+      isHere(manifest) && downloads(manifest, address),
+      isHere(manifest) && !linkToken && links(manifest.id),
       !linkToken && auditTrail(manifest.id),
-      manifest.audio && !linkToken && may(identity, 'recordings:delete') && removal(manifest.id, gone),
+      isHere(manifest) && !linkToken && may(identity, 'recordings:delete') && removal(manifest.id, gone),
     ),
   );
 }

@@ -4,7 +4,6 @@ import { address } from '../shared/api.js';
 
 const AGAIN_MILLIS = 10_000;
 const GATHER_MILLIS = 400; // a busy minute's events make one reload, not a hundred
-const ONCE_MORE_MILLIS = 4_000; // the catalog may be a moment behind the event
 
 export class Events {
   #told;
@@ -53,6 +52,5 @@ export class Events {
       this.#pending.delete(what);
       this.#told[what]();
     }, GATHER_MILLIS);
-    setTimeout(() => this.#told[what](), ONCE_MORE_MILLIS);
   }
 }

@@ -1,4 +1,4 @@
-/** What can be filtered by, as fields; each is named as the API's parameter is. */
+/** What can be filtered by, as fields; each is named as the API's parameter is, lengths aside. */
 
 import { el } from '../shared/dom.js';
 
@@ -11,6 +11,11 @@ const TEXTS = [
 const TIMES = [
   ['from', 'From'],
   ['to', 'Until'],
+];
+/** In seconds, which are the API's milliseconds by a factor. */
+const LENGTHS = [
+  ['min_s', 'At least, seconds', '30'],
+  ['max_s', 'At most, seconds', '600'],
 ];
 const STATUSES = [
   ['', 'Any'],
@@ -35,6 +40,12 @@ export function filterFields(identity) {
       field(
         label,
         el('input', { type: 'text', name, placeholder: `e.g. ${example}`, autocomplete: 'off', autocapitalize: 'off' }),
+      ),
+    ),
+    LENGTHS.map(([name, label, example]) =>
+      field(
+        label,
+        el('input', { type: 'number', name, min: 0, step: 'any', inputmode: 'decimal', placeholder: `e.g. ${example}` }),
       ),
     ),
     field(

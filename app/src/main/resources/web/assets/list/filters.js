@@ -57,8 +57,8 @@ export class Filters {
   parameters() {
     const found = {};
     for (const [name, value] of this.#entries()) {
-      const asked = name === 'from' || name === 'to' ? new Date(value).toISOString() : value;
-      (found[name] ??= []).push(asked);
+      const [parameter, asked] = asParameter(name, value);
+      (found[parameter] ??= []).push(asked);
     }
     return found;
   }
@@ -131,4 +131,11 @@ export class Filters {
     badge.textContent = count || '';
     badge.hidden = !count;
   }
+}
+
+/** A field of the form as the API takes it: times in UTC, lengths in milliseconds. */
+function asParameter(name, value) {
+  if (name === 'from' || name === 'to') return [name, new Date(value).toISOString()];
+  if (name.endsWith('_s')) return [name.replace(/s$/, 'ms'), String(Math.round(Number(value) * 1000))];
+  return [name, value];
 }

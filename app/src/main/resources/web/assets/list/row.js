@@ -18,7 +18,9 @@ export function callRow(manifest) {
       { class: 'row', href: `/calls/${encodeURIComponent(id)}` },
       el('time', { class: 'at', datetime: manifest.started_at, title: manifest.started_at }, timeOfDay(started)),
       el('span', { class: 'what' }, el('span', { class: 'parties' }, parties(manifest.call)), traits(manifest)),
-      audio ? sparkline(id) : el('span', { class: 'no-sound' }, 'No sound'),
+      audio && !manifest.sent_to
+        ? sparkline(id)
+        : el('span', { class: 'no-sound' }, manifest.sent_to ? 'At the sink' : 'No sound'),
       audio ? length(audio.duration_ms / 1000) : el('span', { class: 'length' }),
       el('span', { class: 'badges' }, badges(manifest)),
     ),

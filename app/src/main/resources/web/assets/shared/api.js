@@ -41,6 +41,11 @@ export function send(method, path, body = undefined, headers = {}) {
   });
 }
 
+/** Trades a code that opens a session once for the session's cookie; says where to go then. */
+export function enter(code) {
+  return ask(`/enter/${encodeURIComponent(code)}`, { method: 'POST', headers: { 'x-sidetape-request': '1' } });
+}
+
 async function ask(url, options) {
   const response = await reach(url, options);
   if (!response.ok) throw new Problem(response.status, await bodyOf(response), response.headers.get('retry-after'));

@@ -3,6 +3,7 @@
 const REASONS = {
   hung_up: 'The call ended before the recording could start.',
   empty: 'Asterisk recorded, but no sound came.',
+  unheard: 'The call came and went while no recorder was there.',
   no_space: 'There was too little room on the disc when the call came.',
   policy: 'Calls of this tenant are not to be recorded.',
   off: 'Calls of this tenant are not to be recorded.',
@@ -25,6 +26,7 @@ const EVENTS = {
   sides_identical: 'Both sides sound the same',
   samples_missing: 'Samples are missing',
   recovered: 'Read to its end after a crash',
+  clock_jumped: 'The clock was set during the call',
   call_goes_on: 'The recording ended before the call',
   source: 'Made from files that were left over',
   muted: 'Recording muted',
@@ -37,7 +39,7 @@ const EVENTS = {
   started: 'Recording started',
 };
 
-const KEYS = { missing_at_most_ms: 'at most missing', missing_ms: 'missing', kind: '', by: 'by', to: 'to', side: '' };
+const KEYS = { missing_at_most_ms: 'at most missing', missing_ms: 'missing', by_ms: 'by', kind: '', by: 'by', to: 'to', side: '' };
 const FLAGS = { silent_side: 'Silent side', recovered: 'Recovered', muted: 'Muted' };
 const STATUSES = { completed: 'Recorded', absent: 'Not recorded', failed: 'Failed' };
 const DEEDS = {

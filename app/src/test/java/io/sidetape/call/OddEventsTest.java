@@ -7,13 +7,18 @@ import io.sidetape.spool.Entry;
 import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +33,9 @@ class OddEventsTest {
   private static final String UNKNOWN =
       "{\"type\":\"SomethingNew\",\"application\":\"sidetape\",\"payload\":\"%s\"}"
           .formatted("x".repeat(1 << 20));
+
+  private static final DateTimeFormatter ASTERISK =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
   @TempDir Path folder;
   private Office office;
@@ -72,6 +80,32 @@ class OddEventsTest {
     var id = office.call(CALL);
     office.fake().hangUp(CALL);
     assertThat(office.untilFinished(id).finished().values()).hasSize(2).noneMatch(it -> it.seen());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void how_long_a_side_was_recorded_is_told_by_another_clock_too(int hours) throws IOException {
+    var id = office.call(CALL);
+    office.fake().distort(event -> List.of(moved(event, hours)));
+    office.fake().hangUp(CALL);
+    var progress = office.untilFinished(id);
+    assertThat(progress.finished().values()).hasSize(2).allMatch(it -> it.seen());
+    for (var side : Side.values()) {
+      var told =
+          Duration.between(
+              Objects.requireNonNull(progress.started().get(side)),
+              Objects.requireNonNull(progress.finished().get(side)).at());
+      assertThat(told.abs()).isGreaterThan(Duration.ofMinutes(58));
+      assertThat(Objects.requireNonNull(progress.lasted().get(side)).millis())
+          .isBetween(0L, 60_000L);
+    }
+  }
+
+  /// The event with its time moved.
+  private static String moved(String event, int hours) {
+    var time = Pattern.compile("(?<=\"timestamp\":\")\\d{4}-[^\"]+").matcher(event);
+    return time.replaceAll(
+        it -> ASTERISK.format(OffsetDateTime.parse(it.group(), ASTERISK).plusHours(hours)));
   }
 
   @Test

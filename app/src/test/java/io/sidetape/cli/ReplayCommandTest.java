@@ -186,7 +186,7 @@ class ReplayCommandTest {
   }
 
   private Run run(String... arguments) {
-    var line = Sidetape.commandLine();
+    var line = Sidetape.commandLine(arguments);
     var out = new StringWriter();
     var err = new StringWriter();
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

@@ -138,6 +138,7 @@ class ConfigLoaderTest {
           http: { listen: 'a:99999' }       | must be host:port
           http: { tls: { key: /k } }        | http.tls.certificate: is missing
           http: { tls: { certificate: /c } }| http.tls.key: is missing
+          http: { open_metrics: open }      | `open` must be true or false
           http: { rate: { burst: 0 } }      | must be a whole number from 1
           http: { rate: { per_second: 1.5 }}| must be a whole number from 1
           state: here                       | is no absolute path

@@ -12,6 +12,9 @@ import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
+import io.sidetape.delivery.House;
+import io.sidetape.http.Rate;
+import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.EventType;
 import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
@@ -51,8 +54,51 @@ class DaemonTest {
       assertThat(get(daemon, "/readyz").body())
           .contains("ari", "spool", "recordings", "volume", "delivery", "calls");
       assertThat(get(daemon, "/healthz").statusCode()).isEqualTo(200);
-      assertThat(get(daemon, "/metrics").body())
+      assertThat(metrics(daemon))
           .contains("sidetape_ari_connected 1.0", "sidetape_active_recordings 0.0");
+    }
+  }
+
+  @Test
+  void without_a_token_this_machine_sees_health_and_pages_that_hold_nothing() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      for (var open : List.of("/healthz", "/", "/calls/x", "/listen/x", "/enter/x"))
+        assertThat(get(daemon, open).statusCode()).as(open).isIn(200, 503);
+      for (var shut :
+          List.of("/metrics", "/openapi.json", "/api/calls", "/api/live", "/api/events"))
+        assertThat(get(daemon, shut).statusCode()).as(shut).isEqualTo(401);
+      assertThat(ask(daemon, "/metrics", token("acme")).statusCode()).isEqualTo(403);
+      assertThat(ask(daemon, "/metrics", token("*")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void metrics_are_open_to_this_machine_where_the_operator_says_so() throws Exception {
+    var open =
+        new HttpConfig("127.0.0.1", 0, Optional.empty(), Rate.DEFAULT, Optional.empty(), true);
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, open)) {
+      assertThat(get(daemon, "/metrics").body()).contains("sidetape_build_info");
+    }
+  }
+
+  private String token(String tenant) throws IOException {
+    return Tokens.in(folder.resolve("state"), Clock.systemUTC())
+        .create(tenant, Set.of(Scope.ADMIN), Optional.empty(), Optional.empty())
+        .text();
+  }
+
+  private String metrics(Daemon daemon) throws Exception {
+    return ask(daemon, "/metrics", token("*")).body();
+  }
+
+  private static HttpResponse<String> ask(Daemon daemon, String path, String token)
+      throws Exception {
+    var request = HttpRequest.newBuilder(uri(daemon, path));
+    request.header("Authorization", "Bearer " + token);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -65,7 +111,7 @@ class DaemonTest {
       assertThat(fake.channels()).isEmpty();
       assertThat(fake.recordings()).isEmpty();
       assertThat(folder.resolve("state/spool")).isEmptyDirectory();
-      assertThat(get(daemon, "/metrics").body()).doesNotContain("tenant=\"rehearsal");
+      assertThat(metrics(daemon)).doesNotContain("tenant=\"rehearsal");
     }
   }
 
@@ -130,6 +176,45 @@ class DaemonTest {
     }
   }
 
+  @Test
+  void a_recording_that_only_the_sink_keeps_is_found_and_says_where_it_went() throws Exception {
+    var sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    sink.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(201, -1);
+          exchange.close();
+        });
+    sink.start();
+    try (var fake = FakeAsterisk.start();
+        var daemon =
+            Daemon.start(config(fake, HttpConfig.ANY_PORT, WebhookSettings.DEFAULTS, away(sink)))) {
+      fake.untilConnected();
+      fake.call("1700000000.9", "tenant=acme");
+      await().until(() -> fake.recordings().size() == 2);
+      for (var name : fake.recordings()) Files.write(sound(name), House.wav(500, true));
+      fake.hangUp("1700000000.9");
+      var where = "went to the sink at http://127.0.0.1:" + sink.getAddress().getPort() + "/take";
+      var path = "/api/calls/1700000000.9/recording";
+      await().untilAsserted(() -> assertThat(get(daemon, path, token("acme"))).contains(where));
+    } finally {
+      sink.stop(0);
+    }
+  }
+
+  private Path sound(String recording) throws IOException {
+    var file = folder.resolve("recordings").resolve(recording + ".wav");
+    Files.createDirectories(file.resolveSibling("."));
+    return file;
+  }
+
+  private static Optional<SinkSettings> away(HttpServer sink) {
+    var url = URI.create("http://127.0.0.1:" + sink.getAddress().getPort() + "/take?secret=x");
+    return Optional.of(
+        new SinkSettings(url, Optional.empty(), false, Optional.empty(), SinkSettings.TIMEOUT));
+  }
+
   private static WebhookSettings to(InetSocketAddress receiver) {
     var url = URI.create("http://127.0.0.1:" + receiver.getPort() + "/");
     var secret = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
@@ -164,14 +249,13 @@ class DaemonTest {
       fake.call("1700000000.1", "tenant=acme");
       await()
           .untilAsserted(() ->
-              assertThat(get(daemon, "/metrics").body())
+              assertThat(metrics(daemon))
                   .contains("sidetape_calls_expected_total{tenant=\"acme\"} 1.0")
                   .contains("sidetape_start_latency_seconds_count 1"));
       fake.hangUp("1700000000.1");
       await()
-          .untilAsserted(() ->
-              assertThat(get(daemon, "/metrics").body())
-                  .contains("status=\"failed\",tenant=\"acme\"} 1.0"));
+          .untilAsserted(
+              () -> assertThat(metrics(daemon)).contains("status=\"failed\",tenant=\"acme\"} 1.0"));
     }
   }
 
@@ -230,6 +314,12 @@ class DaemonTest {
 
   private Config config(FakeAsterisk fake, HttpConfig http, WebhookSettings webhooks)
       throws IOException {
+    return config(fake, http, webhooks, Optional.empty());
+  }
+
+  private Config config(
+      FakeAsterisk fake, HttpConfig http, WebhookSettings webhooks, Optional<SinkSettings> sink)
+      throws IOException {
     var ari = fake.settings();
     return new Config(
         new AsteriskConfig(
@@ -241,7 +331,7 @@ class DaemonTest {
             Files.createDirectories(folder.resolve("recordings"))),
         folder.resolve("state"),
         folder.resolve("volume"),
-        Optional.empty(),
+        sink,
         Optional.empty(),
         http,
         AccessSettings.DEFAULTS,

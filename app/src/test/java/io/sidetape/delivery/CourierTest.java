@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,10 +245,70 @@ class CourierTest {
     finishedCall();
     write(Side.IN, wav(1));
     write(Side.OUT, wav(2));
-    deliver(sink(() -> {}, 200), false);
-    assertThat(volume).isEmptyDirectory();
+    var emptyMeanwhile = new AtomicBoolean();
+    deliver(sink(() -> emptyMeanwhile.set(isEmpty(volume)), 200), false);
+    assertThat(emptyMeanwhile).isTrue();
+    assertThat(volume).isDirectoryNotContaining("glob:**.wav");
     assertThat(spool.folder()).isEmptyDirectory();
     assertThat(sources()).isEmpty();
+  }
+
+  @Test
+  void what_is_deleted_before_the_sink_has_it_goes_nowhere_any_more() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var deleting = new Volume(volume);
+    deliver(sink(() -> deleting.bury(Manifest.read(manifestFile()), AT, "ann"), 503), true);
+    assertThat(volume).isDirectoryNotContaining("glob:**.wav");
+    assertThat(sources()).isEmpty();
+    assertThat(spool.ids()).isEmpty();
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  @Test
+  void without_keep_the_volume_says_which_sink_has_the_audio_once_it_has_it() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var before = new Snapshot();
+    var sink = sink(() -> {}, 200, 409);
+    deliver(sink, false);
+    var name = sink.orElseThrow().name();
+    assertThat(name).startsWith("http://127.0.0.1:").endsWith("/api/recordings");
+    var json = Files.readAllBytes(manifestFile());
+    assertThat(Manifest.sentTo(json)).contains(name);
+    assertThat(Manifest.parse(json).audio()).isNotNull();
+    before.restore(); // as if it had been killed just before it forgot the recording
+    deliver(sink, false);
+    assertThat(manifestFile()).hasBinaryContent(json);
+    assertThat(spool.ids()).isEmpty();
+  }
+
+  @Test
+  void without_keep_a_journal_that_lost_its_last_line_takes_nothing_back() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var atTheSink = new HashMap<Path, byte[]>();
+    var folder = spool.folder().resolve(id.text());
+    var sink = sink(() -> take(folder, atTheSink), 200, 409);
+    deliver(sink, false);
+    var json = Files.readAllBytes(manifestFile());
+    var inTheSpool = Map.copyOf(atTheSink);
+    Files.createDirectory(folder);
+    for (var file : inTheSpool.entrySet()) Files.write(file.getKey(), file.getValue());
+    var lines = Files.readAllLines(folder.resolve("journal"));
+    assertThat(lines.getLast()).contains("\"stored\"");
+    Files.write(folder.resolve("journal"), lines.subList(0, lines.size() - 1));
+    deliver(sink, false);
+    assertThat(manifestFile()).hasBinaryContent(json);
+    assertThat(spool.folder()).isEmptyDirectory();
   }
 
   @Test
@@ -410,6 +471,12 @@ class CourierTest {
         Optional.empty(),
         "customer",
         Map.of());
+  }
+
+  private static void take(Path folder, Map<Path, byte[]> contents) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) contents.put(file, Files.readAllBytes(file));
+    }
   }
 
   private void deliver() {

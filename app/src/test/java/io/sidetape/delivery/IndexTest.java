@@ -1,6 +1,7 @@
 package io.sidetape.delivery;
 
 import static io.sidetape.catalog.Sample.call;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,9 +16,12 @@ import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IndexTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// What could be found at each moment that somebody was told.
+  private final List<List<String>> told = new CopyOnWriteArrayList<>();
 
   @TempDir Path folder;
   private Volume volume;
@@ -47,7 +54,15 @@ class IndexTest {
   private void publish(Sample sample) throws IOException {
     var manifest = sample.with(Facet.REASON, "hung_up").manifest();
     volume.publish(manifest);
-    index.published(manifest);
+    index.published(new String(manifest.toJson(), UTF_8), () -> told.add(foundIds()));
+  }
+
+  private List<String> foundIds() {
+    try {
+      return ids();
+    } catch (CatalogException down) {
+      return List.of();
+    }
   }
 
   private List<String> ids() throws CatalogException {
@@ -58,6 +73,24 @@ class IndexTest {
     Files.createDirectory(folder.resolve("later"));
   }
 
+  private void catalogGoes() {
+    sql("alter table manifests rename to away");
+  }
+
+  private void catalogIsBack() {
+    sql("alter table away rename to manifests");
+  }
+
+  private void sql(String statement) {
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("later/catalog.db"));
+        var doing = connection.createStatement()) {
+      doing.execute(statement);
+    } catch (SQLException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
   @Test
   void what_is_published_is_found() throws IOException {
     catalogComes();
@@ -65,6 +98,33 @@ class IndexTest {
     publish(call(1));
     publish(call(2));
     await().atMost(PATIENCE).until(() -> ids().size() == 2);
+  }
+
+  @Test
+  void nobody_is_told_before_it_can_be_found() throws IOException {
+    publish(call(1));
+    index.start();
+    catalogComes();
+    await().atMost(PATIENCE).until(() -> told.size() == 1);
+    publish(call(2));
+    await().atMost(PATIENCE).until(() -> told.size() == 2);
+    assertThat(told.getFirst()).contains(call(1).id());
+    assertThat(told.getLast()).contains(call(2).id());
+  }
+
+  @Test
+  void what_the_catalog_did_not_take_is_told_once_the_volume_has_said_it() throws IOException {
+    catalogComes();
+    index.start();
+    publish(call(1));
+    await().atMost(PATIENCE).until(() -> told.size() == 1);
+    catalogGoes();
+    publish(call(2));
+    await().atMost(PATIENCE).until(() -> index.backlog() == 0);
+    assertThat(told).hasSize(1);
+    catalogIsBack();
+    await().atMost(PATIENCE).until(() -> told.size() == 2);
+    assertThat(told.getLast()).contains(call(2).id());
   }
 
   @Test
@@ -89,8 +149,8 @@ class IndexTest {
   void more_than_the_queue_holds_is_read_from_the_volume() throws IOException {
     catalogComes();
     volume.publish(call(1).with(Facet.REASON, "hung_up").manifest());
-    var never = call(2).with(Facet.REASON, "hung_up").manifest(); // is not on the volume
-    for (int i = 0; i <= Index.LONGEST_QUEUE; i++) index.published(never);
+    var never = call(2).with(Facet.REASON, "hung_up").row().manifest(); // is not on the volume
+    for (int i = 0; i <= Index.LONGEST_QUEUE; i++) index.published(never, () -> {});
     assertThat(index.backlog()).isEqualTo(Index.LONGEST_QUEUE);
     index.start();
     await().atMost(PATIENCE).until(() -> ids().contains(call(1).id()));

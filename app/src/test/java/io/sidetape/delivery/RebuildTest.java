@@ -26,9 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RebuildTest {
   private static final Instant LONG_AGO = Instant.parse("2024-05-06T07:08:09Z");
+
+  private static final byte[] SOUND = new byte[16];
 
   @TempDir Path folder;
   private Volume volume;
@@ -207,6 +211,81 @@ class RebuildTest {
     assertThat(ids()).isEmpty();
     assertThat(catalog.find(call(1).id(), Optional.empty()).orElseThrow())
         .isInstanceOf(Found.Deleted.class);
+  }
+
+  /// A deletion's steps are: the tombstone, the part, the sound, the manifest, the catalog's row.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void a_deletion_that_was_cut_after_any_step_is_finished_at_the_next_start(int steps)
+      throws IOException {
+    var manifest = recorded(call(1));
+    var file = volume.manifestPath(manifest.tenant(), manifest.id(), manifest.startedAt());
+    still(file);
+    rebuild.whatChanged();
+    var part = Files.write(volume.reserve("acme", call(1).id(), manifest.startedAt()), SOUND);
+    var sound = volume.audioPath("acme", call(1).id(), manifest.startedAt());
+    var before = List.of(Files.readAllBytes(part), SOUND, manifest.toJson());
+    volume.bury(manifest, LONG_AGO, "ann");
+    for (int step = steps; step <= 3; step++)
+      Files.write(List.of(part, sound, file).get(step - 1), before.get(step - 1));
+    assertThat(rebuild.whatChanged().deleted()).isEqualTo(1);
+    try (var left = Files.list(file.resolveSibling("."))) {
+      assertThat(left.map(it -> String.valueOf(it.getFileName())))
+          .containsExactly(call(1).id() + ".deleted.json");
+    }
+    assertThat(ids()).isEmpty();
+    assertThat(catalog.find(call(1).id(), Optional.empty()).orElseThrow())
+        .isInstanceOf(Found.Deleted.class);
+  }
+
+  @Test
+  void a_deletion_that_was_cut_before_its_tombstone_was_there_has_deleted_nothing()
+      throws IOException {
+    var manifest = recorded(call(1));
+    var file = volume.manifestPath(manifest.tenant(), manifest.id(), manifest.startedAt());
+    Files.writeString(file.resolveSibling("." + call(1).id() + ".deleted.json.tmp"), "{");
+    assertThat(everything()).isEqualTo(new Indexed(1, 0, 0, List.of()));
+    assertThat(volume.holds(manifest)).isTrue();
+  }
+
+  @Test
+  void a_deletion_that_cannot_be_finished_is_tried_again_and_what_it_was_of_is_not_found()
+      throws IOException {
+    var manifest = recorded(call(1));
+    var file = volume.manifestPath(manifest.tenant(), manifest.id(), manifest.startedAt());
+    var sound = volume.audioPath("acme", call(1).id(), manifest.startedAt());
+    volume.bury(manifest, LONG_AGO, "ann");
+    Files.createDirectory(sound);
+    Files.createFile(sound.resolve("in the way"));
+    still(file);
+    assertThat(rebuild.whatChanged().broken()).hasSize(1);
+    assertThat(ids()).isEmpty();
+    Files.delete(sound.resolve("in the way"));
+    still(file);
+    assertThat(rebuild.whatChanged().broken()).isEmpty();
+    assertThat(sound).doesNotExist();
+  }
+
+  private Manifest recorded(Sample sample) throws IOException {
+    var like = sample.manifest();
+    var audio = new Manifest.Audio(like.id() + ".wav", "wav", 8000, 2, 4, 1, 16, "00", "00");
+    var manifest =
+        new Manifest(
+            like.id(),
+            like.tenant(),
+            Manifest.Status.COMPLETED,
+            null,
+            false,
+            like.call(),
+            like.startedAt(),
+            like.endedAt(),
+            audio,
+            null,
+            null,
+            List.of());
+    var part = volume.reserve(like.tenant(), like.id(), like.startedAt());
+    volume.publish(Files.write(part, SOUND), manifest);
+    return manifest;
   }
 
   @Test

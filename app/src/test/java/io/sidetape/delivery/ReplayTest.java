@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.sidetape.delivery.Orphan.Kind;
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
@@ -77,6 +78,17 @@ class ReplayTest {
     assertThat(manifest().call().channelId()).isEqualTo("1700000000.7");
     assertThat(manifest().events().getFirst().details()).containsEntry("from", "fallback");
     assertThat(House.tree(house.recordings.resolve("sidetape/fallback"))).hasSize(1);
+  }
+
+  @Test
+  void the_fallbacks_mark_of_the_call_goes_with_its_files() throws Exception {
+    var arrivals = Files.createDirectories(house.recordings.resolve(Marks.FOLDER));
+    for (var channel : new String[] {"1700000000.7", "1700000000.8"})
+      Files.writeString(arrivals.resolve(channel), "1|" + channel + "||||sidetape");
+    house.wav("sidetape/fallback/1700000000.7-in.wav", 500);
+    house.wav("sidetape/fallback/1700000000.7-out.wav", 500);
+    house.replay(List.of(house.only()));
+    assertThat(new Marks(house.recordings).names()).containsExactly("1700000000.8");
   }
 
   @Test

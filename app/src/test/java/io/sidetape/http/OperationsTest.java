@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +34,9 @@ class OperationsTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.start("127.0.0.1", 0, metrics, Operations.routes(health, metrics));
+    var routes = new ArrayList<>(Operations.health(health));
+    routes.add(Operations.metrics(metrics));
+    server = HttpServer.start("127.0.0.1", 0, metrics, routes);
   }
 
   @AfterEach

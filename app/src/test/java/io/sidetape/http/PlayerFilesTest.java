@@ -63,7 +63,7 @@ class PlayerFilesTest {
   @Test
   void no_page_has_inline_script_or_style() throws IOException {
     assertThat(files(".html"))
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(page -> assertThat(INLINE.matcher(text(page)).find()).isFalse());
   }
 

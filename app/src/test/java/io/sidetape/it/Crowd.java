@@ -14,11 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
-/// The callers of a round: each calls when the plan says so, hears itself, and hangs up.
+/// The callers of a round: each calls when the plan says so, hears itself or is sent on, and hangs
+/// up.
 final class Crowd implements AutoCloseable {
   private final RealAsterisk asterisk;
   private final Moments moments;
   private final Signal say;
+  private final Signal brief;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<Ended>> calls = new ArrayList<>();
 
@@ -26,10 +28,37 @@ final class Crowd implements AutoCloseable {
     this.asterisk = asterisk;
     this.moments = moments;
     this.say = asterisk.signal();
+    this.brief = asterisk.briefSignal();
+  }
+
+  /// What becomes of a call between its beginning and its end.
+  enum Course {
+    /// An echo all along.
+    STAYS,
+    /// Sent to another echo from outside, wherever it is just then.
+    REDIRECTED,
+    /// Transferred by an agent to somebody else.
+    SENT_ON
   }
 
   /// When somebody calls, from the round's beginning, and how long they stay.
-  record Plan(Duration from, Duration length) {
+  record Plan(Duration from, Duration length, Course course) {
+    /// An agent speaks for two seconds, and then dials.
+    private static final Duration SENDING_ON = Duration.ofSeconds(4);
+
+    /// The same callers, of whom some are sent about.
+    static List<Plan> moved(RandomGenerator random, List<Plan> plans) {
+      return plans.stream().map(plan -> plan.moved(random)).toList();
+    }
+
+    private Plan moved(RandomGenerator random) {
+      return switch (random.nextInt(4)) {
+        case 0 -> new Plan(from, length.plus(SENDING_ON), Course.SENT_ON);
+        case 1, 2 -> new Plan(from, length, Course.REDIRECTED);
+        default -> this;
+      };
+    }
+
     /// @param callers how many
     /// @param within when the last one calls
     static List<Plan> draw(RandomGenerator random, int callers, Duration within) {
@@ -38,15 +67,18 @@ final class Crowd implements AutoCloseable {
         plans.add(
             new Plan(
                 Duration.ofMillis(random.nextLong(within.toMillis())),
-                Duration.ofMillis(2_000 + random.nextLong(5_000))));
+                Duration.ofMillis(2_000 + random.nextLong(5_000)),
+                Course.STAYS));
       return plans;
     }
   }
 
   /// A call that is over, and how its dialplan fared.
   ///
-  /// @param passage empty where it was still in Stasis when it hung up
-  record Ended(PlacedCall call, Instant hungUp, Optional<Passage> passage) {
+  /// @param passage empty where it never left Stasis by itself
+  /// @param moved whether it was where its course leads
+  record Ended(
+      PlacedCall call, Instant hungUp, Optional<Passage> passage, Course course, boolean moved) {
     String id() {
       return call.channelId();
     }
@@ -83,12 +115,36 @@ final class Crowd implements AutoCloseable {
   private Ended live(Plan plan) throws InterruptedException {
     Thread.sleep(plan.from());
     moments.happened(Moments.Kind.PLACED);
-    var call =
-        asterisk.call("guarded", Map.of("__LAB_SAY", say.stem().toString())).talk(plan.length());
+    var call = place(plan.course());
+    if (plan.course() == Course.REDIRECTED) call.talk(plan.length().dividedBy(2)).redirect("702");
+    call.talk(plan.length());
     var passed = asterisk.variable(call.channelId(), "LAB_PASSED").map(Passage::of);
+    boolean moved = hasMoved(call, plan.course());
     var hungUp = call.hangUp();
     moments.happened(Moments.Kind.HUNG_UP);
-    return new Ended(call, hungUp, passed);
+    return new Ended(call, hungUp, passed, plan.course(), moved);
+  }
+
+  private PlacedCall place(Course course) {
+    var said = say.stem().toString();
+    return switch (course) {
+      case STAYS, REDIRECTED -> asterisk.call("guarded", Map.of("__LAB_SAY", said));
+      case SENT_ON ->
+          asterisk.call(
+              "guarded-blind",
+              Map.of(
+                  "__LAB_SAY", said,
+                  "__LAB_AGENT_SAY", brief.stem().toString(),
+                  "__LAB_THIRD_SAY", said));
+    };
+  }
+
+  private static boolean hasMoved(PlacedCall call, Course course) {
+    return switch (course) {
+      case STAYS -> false;
+      case REDIRECTED -> call.isIn("702");
+      case SENT_ON -> call.isIn("talk3");
+    };
   }
 
   /// All calls, once they are over.

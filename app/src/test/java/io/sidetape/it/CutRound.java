@@ -17,12 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// A network between daemon and Asterisk that stalls, cuts, half-closes and delays while calls
-/// begin and end.
+/// begin, end and are sent about.
 final class CutRound implements Round {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FAULTS = 3;
@@ -41,7 +42,8 @@ final class CutRound implements Round {
       throws IOException, InterruptedException {
     var tally = new Tally();
     var outages = new Outages();
-    var plans = Crowd.Plan.draw(random, 5 + random.nextInt(4), Duration.ofSeconds(12));
+    var drawn = Crowd.Plan.draw(random, 5 + random.nextInt(4), Duration.ofSeconds(12));
+    var plans = Crowd.Plan.moved(random, drawn);
     try (var sink = new CountingSink(new Moments());
         var witness = Witness.of(asterisk);
         var wire = new FaultyWire(asterisk.config().url())) {
@@ -59,6 +61,7 @@ final class CutRound implements Round {
         reckoning.of(calls);
         reckoning.delivered(sink.taken());
         for (var call : calls) isNotHeldForLong(call, outages, tally);
+        for (var call : calls) if (call.moved()) tally.count(word(call.course()));
       }
     }
     return tally;
@@ -78,7 +81,11 @@ final class CutRound implements Round {
     wire.be(FaultyWire.Fault.NONE);
     var away = Duration.between(from, Instant.now());
     outages.add(from, Instant.now().plus(afterwards(wrong, away)));
-    tally.count(wrong.name().toLowerCase(java.util.Locale.ROOT));
+    tally.count(word(wrong));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /// What has been delayed is still on its way; the daemon's next try to connect comes at the

@@ -25,10 +25,18 @@ final class DaemonProcess implements AutoCloseable {
   private int lives;
   private @Nullable Process process;
   private @Nullable Instant deafSince;
+  private boolean over;
 
   private DaemonProcess(Path folder, Path config) {
     this.folder = folder;
     this.config = config;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+  }
+
+  /// Whoever is interrupted leaves no daemon behind.
+  private synchronized void end() {
+    over = true;
+    if (process != null) process.destroyForcibly();
   }
 
   /// One that records every call of this Asterisk; it does not run yet.
@@ -67,7 +75,8 @@ final class DaemonProcess implements AutoCloseable {
     return config;
   }
 
-  void start() throws IOException {
+  synchronized void start() throws IOException {
+    if (over) return;
     lives++;
     process = sidetape("run").redirectOutput(log().toFile()).start();
   }

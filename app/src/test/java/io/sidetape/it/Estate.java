@@ -57,8 +57,10 @@ final class Estate {
     await("nothing is left to replay")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertThat(afterReplay()).isEmpty());
-    assertThat(inWork(askAsterisk)).isEmpty();
+        .untilAsserted(() -> {
+          assertThat(afterReplay()).isEmpty();
+          assertThat(inWork(askAsterisk)).isEmpty(); // a mark becomes a call in work
+        });
     assertThat(files(config.volume()))
         .allMatch(file -> FINISHED.matcher(file.toString()).matches());
     if (askAsterisk) manifests().forEach(this::isNotRecorded);

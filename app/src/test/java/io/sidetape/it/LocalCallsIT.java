@@ -3,12 +3,16 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.Receiver;
+import io.sidetape.webhook.Target.Format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +27,13 @@ class LocalCallsIT {
   private static final Duration SHORT = Duration.ofMillis(1_500);
   private static final Duration LONG = Duration.ofMillis(3_500);
 
+  /// The tenant who wants to be told of calls.
+  private static final String TOLD = "told";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static RealAsterisk asterisk;
+  private static Receiver receiver;
   private static RecordingDaemon daemon;
   private static Signal caller;
   private static Signal agent;
@@ -31,7 +41,9 @@ class LocalCallsIT {
   @BeforeAll
   static void start(RealAsterisk shared, @TempDir Path folder) throws IOException {
     asterisk = shared;
-    daemon = RecordingDaemon.on(asterisk, folder);
+    receiver = new Receiver();
+    var targets = List.of(receiver.target(Format.STANDARD), receiver.target(Format.TWILIO));
+    daemon = RecordingDaemon.telling(Map.of(TOLD, targets), asterisk, folder);
     caller = asterisk.signal();
     agent = asterisk.signal();
     daemon.manifestOf(call("early-hangup", "tenant=acme")); // the first call finds everything cold
@@ -41,6 +53,7 @@ class LocalCallsIT {
   static void stop() throws IOException {
     daemon.leavesNothing();
     daemon.close();
+    receiver.close();
   }
 
   @Test
@@ -59,6 +72,39 @@ class LocalCallsIT {
     assertThat(manifest.call().labels()).containsExactly(Map.entry("ref", "ORDER-7"));
     assertThat(manifest.recovered()).isFalse();
     daemon.leavesNothingOf(manifest.id());
+  }
+
+  @Test
+  void webhooks_tell_of_its_start_and_its_end_each_signed_in_either_form() throws Exception {
+    var call = call("agent", "tenant=" + TOLD + ",ref=HOOK").talk(SHORT);
+    call.hangUp();
+
+    var manifest = daemon.manifestOf(call);
+    var told = told(4);
+    var standard = told.stream().filter(it -> it.header("X-twilio-signature").isEmpty()).toList();
+    assertThat(standard).hasSize(2);
+    var started = JSON.readTree(standard.getFirst().verified());
+    assertThat(started.path("type").textValue()).isEqualTo("recording.started");
+    assertThat(started.at("/data/id").textValue()).isEqualTo(manifest.id());
+    var completed = JSON.readTree(standard.getLast().verified());
+    assertThat(completed.path("type").textValue()).isEqualTo("recording.completed");
+    assertThat(completed.path("data")).isEqualTo(JSON.readTree(manifest.toJson()));
+    var forms = told.stream().filter(it -> !standard.contains(it)).toList();
+    assertThat(forms)
+        .hasSize(2)
+        .allSatisfy(form -> {
+          assertThat(form.header("X-twilio-signature"))
+              .isEqualTo(form.twilioSignature(receiver.url()));
+          assertThat(form.verified()).contains("RecordingSid=" + manifest.id());
+        });
+    assertThat(forms.getFirst().body()).contains("RecordingStatus=in-progress");
+    assertThat(forms.getLast().body()).contains("RecordingStatus=completed");
+  }
+
+  private static List<Receiver.Got> told(int messages) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> List.copyOf(receiver.got), got -> got.size() >= messages);
   }
 
   @Test

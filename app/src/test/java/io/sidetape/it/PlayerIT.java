@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ class PlayerIT {
   private static final Map<String, Manifest> calls = new LinkedHashMap<>();
 
   @BeforeAll
-  static void record(RealAsterisk shared) throws IOException {
+  static void record(RealAsterisk shared) throws IOException, InterruptedException {
     asterisk = shared;
     try (var full = RecordingDaemon.withoutRoom(asterisk, folder)) {
       var call = call("+15005550006", "104", "type=support,agent=jonas").talk(SHORT);
@@ -62,6 +63,8 @@ class PlayerIT {
     calls.put("doomed", daemon.manifestOf(doomed));
     calls.put("other", daemon.manifestOf(other));
     calls.put("talk", daemon.manifestOf(talk));
+    var like = Objects.requireNonNull(calls.get("talk"));
+    calls.put("long", LongCall.handIn(daemon.url(), token(), folder, like));
     live = call("+15005550009", "103", "type=sales,agent=bot7");
   }
 
@@ -90,6 +93,7 @@ class PlayerIT {
     return Map.of(
         "PLAYER_URL", daemon.url(),
         "PLAYER_TOKEN", token(),
+        "PLAYER_ENTRY", daemon.entry("/calls/" + Objects.requireNonNull(calls.get("talk")).id()),
         "PLAYER_CALLS", manifests.toString(),
         "PLAYER_PICTURES", PICTURES.toString());
   }

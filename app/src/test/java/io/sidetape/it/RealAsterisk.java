@@ -1,5 +1,7 @@
 package io.sidetape.it;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sidetape.ari.AriException;
 import io.sidetape.ari.AriSettings;
 import io.sidetape.ari.Asterisk;
@@ -92,6 +94,13 @@ final class RealAsterisk implements AutoCloseable {
   private AriSettings settings() {
     var config = config();
     return AriSettings.of(config.url(), config.username(), config.password(), config.app());
+  }
+
+  /// One that has the app and hears nothing: where a daemon has just died.
+  Asterisk deaf() {
+    var deaf = Asterisk.open(settings(), event -> {});
+    await().until(deaf::connected);
+    return deaf;
   }
 
   int sipPort() {

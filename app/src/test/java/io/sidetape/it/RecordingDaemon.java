@@ -14,6 +14,7 @@ import io.sidetape.daemon.HttpConfig;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
+import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,13 +68,34 @@ final class RecordingDaemon implements AutoCloseable {
     return new RecordingDaemon(asterisk, config(way, folder, CallSettings.DEFAULTS));
   }
 
+  /// Starts one that tells these targets, on loopback, of these tenants' calls.
+  static RecordingDaemon telling(
+      Map<String, List<Target>> targets, RealAsterisk asterisk, Path folder) throws IOException {
+    var webhooks = new WebhookSettings(targets, true, WebhookSettings.GIVE_UP_AFTER);
+    var config = config(asterisk.config(), folder, CallSettings.DEFAULTS, webhooks);
+    return new RecordingDaemon(asterisk, config).listening();
+  }
+
   /// Starts one for which no disc is large enough: it records nothing, and says so.
   static RecordingDaemon withoutRoom(RealAsterisk asterisk, Path folder) throws IOException {
     var settings = new CallSettings(CallSettings.DEFAULTS.hold(), Long.MAX_VALUE);
     return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
   }
 
+  /// Starts one that records however little room there is.
+  static RecordingDaemon inAnyRoom(RealAsterisk asterisk, Path folder) throws IOException {
+    var settings = new CallSettings(CallSettings.DEFAULTS.hold(), 0);
+    return new RecordingDaemon(
+            asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
+        .listening();
+  }
+
   private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
+    return config(asterisk, folder, calls, WebhookSettings.DEFAULTS);
+  }
+
+  private static Config config(
+      AsteriskConfig asterisk, Path folder, CallSettings calls, WebhookSettings webhooks) {
     return new Config(
         asterisk,
         folder.resolve("state"),
@@ -82,7 +104,7 @@ final class RecordingDaemon implements AutoCloseable {
         Optional.empty(),
         HttpConfig.ANY_PORT,
         AccessSettings.DEFAULTS,
-        WebhookSettings.DEFAULTS,
+        webhooks,
         calls,
         POLICY,
         Map.of(),
@@ -97,6 +119,11 @@ final class RecordingDaemon implements AutoCloseable {
   /// Where its HTTP server is.
   String url() {
     return "http://127.0.0.1:" + daemon.http().getPort();
+  }
+
+  /// A link that lets somebody in once.
+  String entry(String path) {
+    return daemon.entry(path);
   }
 
   boolean listens() {

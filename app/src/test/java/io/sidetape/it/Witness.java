@@ -62,14 +62,16 @@ final class Witness implements AutoCloseable {
   }
 
   /// Every sample that Asterisk wrote is in the recording, and on its side; answers how many
-  /// milliseconds Asterisk wrote.
+  /// milliseconds there are from the first of them to the last.
   long isWhole(Manifest manifest, StereoWav wav) throws IOException {
     var left = heard(manifest.id(), Side.IN);
     var right = heard(manifest.id(), Side.OUT);
     int offset = (int) Objects.requireNonNull(manifest.alignment()).offsetSamples();
-    isAt(Math.max(0, -offset), left, wav.left(), manifest);
-    isAt(Math.max(0, offset), right, wav.right(), manifest);
-    return Math.max(left.length, right.length) * 1000L / wav.sampleRate();
+    int leftFrom = Math.max(0, -offset);
+    int rightFrom = Math.max(0, offset);
+    isAt(leftFrom, left, wav.left(), manifest);
+    isAt(rightFrom, right, wav.right(), manifest);
+    return Math.max(leftFrom + left.length, rightFrom + right.length) * 1000L / wav.sampleRate();
   }
 
   private static void isAt(int from, short[] heard, short[] side, Manifest manifest) {

@@ -152,6 +152,20 @@ class VolumeTest {
     assertThat(volume.freeBytes()).isPositive();
   }
 
+  @Test
+  void what_was_deleted_by_half_is_not_held_any_more_and_the_rest_can_be_cleared()
+      throws IOException {
+    var wav = volume.publish(written(), MANIFEST);
+    assertThat(volume.finishBurial("acme", ID, STARTED)).isFalse();
+    assertThat(volume.holds(MANIFEST)).isTrue();
+    volume.bury(MANIFEST, STARTED, "ann");
+    Files.write(wav, AUDIO);
+    assertThat(volume.isBuried(MANIFEST)).isTrue();
+    assertThat(volume.holds(MANIFEST)).isFalse();
+    assertThat(volume.finishBurial("acme", ID, STARTED)).isTrue();
+    assertThat(names()).containsExactly(ID + ".deleted.json");
+  }
+
   private Path written() throws IOException {
     return Files.write(reserve(), AUDIO);
   }

@@ -3,7 +3,6 @@ package io.sidetape.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.standardwebhooks.Webhook;
 import io.sidetape.webhook.Outcome.Gone;
 import io.sidetape.webhook.Outcome.Later;
 import io.sidetape.webhook.Outcome.Taken;
@@ -18,11 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -69,14 +66,13 @@ class CallerTest {
     assertThat(got.path()).isEqualTo("/hook?a=b");
     assertThat(got.header("Content-type")).isEqualTo("application/json");
     assertThat(got.id()).isEqualTo("msg_01M7Y2YEQDK2N2K37JEM034XB0_completed");
-    var headers = new TreeMap<String, List<String>>();
-    got.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    new Webhook(SignerTest.SECRET).verify(got.body(), headers);
+    assertThat(got.verified()).isEqualTo(got.body());
+    assertThat(got.header("X-twilio-signature")).isEmpty();
     assertThat(got.body()).contains("Zoë <script>");
   }
 
   @Test
-  void a_form_is_signed_too() throws Exception {
+  void a_form_is_signed_too_and_as_twilio_does_it_as_well() throws Exception {
     post(open(), receiver.target(Target.Format.TWILIO));
     var got = receiver.got.take();
     assertThat(got.header("Content-type")).isEqualTo("application/x-www-form-urlencoded");
@@ -85,6 +81,8 @@ class CallerTest {
     long seconds = Long.parseLong(got.header("Webhook-timestamp"));
     assertThat(signature)
         .isEqualTo(new Signer(SignerTest.SECRET).signature(got.id(), seconds, got.body()));
+    var twilios = new TwilioSignature(SignerTest.SECRET).of(receiver.url(), got.body());
+    assertThat(got.header("X-twilio-signature")).isEqualTo(twilios);
   }
 
   @ParameterizedTest

@@ -2,6 +2,9 @@ package io.sidetape.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -11,7 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,25 +26,38 @@ import org.jspecify.annotations.NullMarked;
 
 /// Somebody's endpoint on loopback, that keeps what it gets and answers as the test says.
 @NullMarked
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   /// What came in.
-  record Got(Map<String, List<String>> headers, String path, String body) {
-    String header(String name) {
+  public record Got(Map<String, List<String>> headers, String path, String body) {
+    public String header(String name) {
       return String.join(",", headers.getOrDefault(name, List.of()));
     }
 
     String id() {
       return header("Webhook-id");
     }
+
+    /// The body, once Standard Webhooks' own library has found its signature right.
+    public String verified() throws WebhookVerificationException, EmptyWebhookSecretException {
+      var lower = new TreeMap<String, List<String>>();
+      headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+      new Webhook(SignerTest.SECRET).verify(body, lower);
+      return body;
+    }
+
+    /// What a form's `X-Twilio-Signature` must be, sent to that URL.
+    public String twilioSignature(URI url) {
+      return new TwilioSignature(SignerTest.SECRET).of(url, body);
+    }
   }
 
-  final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
   volatile ToIntFunction<Got> answer = _ -> 204;
   volatile String retryAfter = "";
   private final HttpServer server;
   private final String scheme;
 
-  Receiver() throws IOException {
+  public Receiver() throws IOException {
     this(HttpServer.create(loopback(), 0), "http");
   }
 
@@ -62,11 +80,11 @@ final class Receiver implements AutoCloseable {
     return server;
   }
 
-  URI url() {
+  public URI url() {
     return URI.create(scheme + "://localhost:" + server.getAddress().getPort() + "/hook?a=b");
   }
 
-  Target target(Target.Format format) {
+  public Target target(Target.Format format) {
     return new Target(url(), SignerTest.SECRET, EventType.ORDERED, format);
   }
 

@@ -38,10 +38,11 @@ public record Api(
     var guard = new Guard(access, rate);
     var calls = new Lookup(catalog, spool);
     var trail = new Trail(access.audit(), clock);
-    var call = new CallRoutes(this, calls, trail);
+    var pictures = new PeaksCache(peaks);
+    var call = new CallRoutes(this, calls, trail, pictures);
     var links = new LinkRoutes(access.links(), calls, trail, publicUrl);
     var playback = new Playback(volume, calls, trail);
-    var waveforms = new Waveforms(volume, calls, new PeaksCache(peaks));
+    var waveforms = new Waveforms(volume, calls, pictures);
     var ingest = new Ingest(this, guard);
     return List.of(
         Route.get("/openapi.json", known(guard, OpenApi::answer)),

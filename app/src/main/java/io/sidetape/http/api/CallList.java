@@ -38,7 +38,8 @@ record CallList(Catalog catalog) {
     return Response.json(200, json);
   }
 
-  private static JsonNode item(CatalogRow call) {
+  /// The manifest, and what stands out about it.
+  static JsonNode item(CatalogRow call) {
     try {
       var manifest = (ObjectNode) JSON.readTree(call.manifest());
       return manifest.set("flags", JSON.valueToTree(CallRoutes.flags(call)));

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One call: its manifest, its end, and who had to do with it.
-record CallRoutes(Api api, Lookup calls, Trail trail) {
+record CallRoutes(Api api, Lookup calls, Trail trail, PeaksCache pictures) {
   private static final Logger log = LoggerFactory.getLogger(CallRoutes.class);
 
   Response view(Request request, Identity who) throws Problem, IOException {
     var call = calls.call(request, who, Scope.RECORDINGS_READ);
     trail.add(request, who, call, Audit.What.VIEWED);
-    return Response.text(200, "application/json", call.manifest());
+    return Response.json(200, CallList.item(call));
   }
 
   Response audit(Request request, Identity who) throws Problem, IOException {
@@ -50,15 +50,27 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
     if (calls.isInWork(call.id()))
       throw new Problem(409, "The recording is still being delivered; try again later.");
     var manifest = Manifest.parse(call.manifest().getBytes(UTF_8));
-    if (!api.volume().has(manifest))
-      throw new Problem(409, "The recording is not on this daemon's volume.");
+    var sink = api.volume().sentTo(manifest);
+    if (sink.isPresent()) throw Playback.Sound.sent(409, sink.get());
+    if (!api.volume().has(manifest)) throw Playback.Sound.notHere(409, call, api.catalog());
     trail.add(request, who, call, Audit.What.DELETED);
-    var tombstone = api.volume().bury(manifest, api.clock().instant(), who.subject());
+    var tombstone = bury(manifest, who);
     log.info("{}: deleted by {}", call.id(), who.subject());
+    pictures.forget(call.id());
     var grave = Tombstone.of(tombstone);
     forget(grave);
     api.happenings().deleted(grave);
     return Response.empty(204);
+  }
+
+  /// Where the disc lets it be done by half, the index looks and does the rest.
+  private String bury(Manifest manifest, Identity who) throws IOException {
+    try {
+      return api.volume().bury(manifest, api.clock().instant(), who.subject());
+    } catch (IOException half) {
+      api.happenings().volumeChanged();
+      throw half;
+    }
   }
 
   private void forget(Tombstone tombstone) {

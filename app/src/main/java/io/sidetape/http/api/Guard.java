@@ -112,7 +112,7 @@ public final class Guard {
   }
 
   static Response forged() {
-    return Response.problem(403, "With a session's cookie the header " + OURS + ": 1 is needed.");
+    return Response.problem(403, "The header " + OURS + ": 1 is needed here.");
   }
 
   static Response missing(String detail) {

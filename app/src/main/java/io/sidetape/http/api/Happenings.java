@@ -10,6 +10,7 @@ import io.sidetape.http.Response;
 import io.sidetape.http.ServerEvent;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.store.Manifest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +40,19 @@ public final class Happenings {
     tell(Happening.Kind.STARTED, tenant, id, channelId);
   }
 
-  /// A call is finished, and its manifest is on the volume.
-  public void finished(Manifest manifest) {
+  /// A call is finished, and the catalog knows of it, unless it is on its way to a sink that alone
+  /// keeps it; then this is told once more when it is there.
+  ///
+  /// @param at when it was
+  public void finished(Manifest manifest, Instant at) {
     var kind =
         switch (manifest.status()) {
           case COMPLETED -> Happening.Kind.COMPLETED;
           case ABSENT -> Happening.Kind.ABSENT;
           case FAILED -> Happening.Kind.FAILED;
         };
-    tell(kind, manifest.tenant(), manifest.id(), manifest.call().channelId());
+    hub.tell(
+        new Happening(kind, manifest.tenant(), manifest.id(), manifest.call().channelId(), at));
   }
 
   /// From now on `mourner` is told of each recording that somebody deletes.

@@ -88,6 +88,7 @@ final class Ingest {
 
   /// Taken twice is taken; but an id is one recording's, whoever's.
   private void refuseKnown(Manifest manifest) throws Problem, IOException {
+    if (api.volume().isBuried(manifest)) throw deleted();
     var there = api.volume().find(manifest.id(), manifest.startedAt());
     if (there.isPresent() && there.get().equals(manifest) && api.volume().holds(manifest))
       throw new Problem(409, "The recording is here already.");
@@ -95,11 +96,15 @@ final class Ingest {
     switch (known(manifest).orElse(null)) {
       case null -> {}
       case Found.Deleted(var tombstone) when tombstone.tenant().equals(manifest.tenant()) ->
-          throw new Problem(409, "The recording was here and has been deleted.");
+          throw deleted();
       case Found.Kept(var row) when row.manifest().equals(new String(manifest.toJson(), UTF_8)) ->
           log.info("{}: in the catalog, and not on this volume", manifest.id());
       case Found other -> throw new Problem(422, "Another recording has this id.");
     }
+  }
+
+  private static Problem deleted() {
+    return new Problem(409, "The recording was here and has been deleted.");
   }
 
   private Optional<Found> known(Manifest manifest) throws CatalogException {
@@ -131,7 +136,7 @@ final class Ingest {
   private Response taken(Manifest manifest) {
     log.info("{}: handed in, {}", manifest.id(), manifest.tenant());
     index(manifest);
-    api.happenings().finished(manifest);
+    api.happenings().finished(manifest, api.clock().instant());
     return Response.json(201, Map.of("id", manifest.id(), "tenant", manifest.tenant()))
         .with("Location", "/api/calls/" + manifest.id());
   }

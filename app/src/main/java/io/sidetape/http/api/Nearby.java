@@ -1,12 +1,14 @@
 package io.sidetape.http.api;
 
+import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.http.Handler;
+import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import java.util.List;
 
-/// Opens routes to whoever asks from this machine, and to others with an administrator's token:
-/// supervisors and Prometheus mostly are beside the daemon and have none.
+/// Keeps what is about the daemon as a whole to administrators of all tenants, and opens some of it
+/// to whoever asks from this machine: supervisors mostly are beside the daemon and have no token.
 public final class Nearby {
   private final Guard guard;
 
@@ -14,17 +16,35 @@ public final class Nearby {
     this.guard = guard;
   }
 
+  /// Open to this machine, to others with an administrator's token.
   public List<Route> open(List<Route> routes) {
-    return routes.stream().map(this::open).toList();
+    return routes.stream().map(route -> behind(route, nearby(route))).toList();
   }
 
-  private Route open(Route route) {
-    var far = guard.general(Scope.ADMIN, (request, _) -> route.handler().answer(request));
-    Handler handler =
-        request ->
-            request.remote().isLoopbackAddress()
+  /// Not without an administrator's token, wherever the request is from.
+  public List<Route> closed(List<Route> routes) {
+    return routes.stream().map(route -> behind(route, guarded(route))).toList();
+  }
+
+  private Handler nearby(Route route) {
+    var far = guarded(route);
+    return request ->
+        request.remote().isLoopbackAddress()
+            ? route.handler().answer(request)
+            : far.answer(request);
+  }
+
+  private Handler guarded(Route route) {
+    return guard.general(
+        Scope.ADMIN,
+        (request, who) ->
+            who.tenant().equals(Identity.EVERY_TENANT)
                 ? route.handler().answer(request)
-                : far.answer(request);
+                : Response.problem(
+                    403, "This is about all tenants: a token of tenant * is needed."));
+  }
+
+  private static Route behind(Route route, Handler handler) {
     return new Route(route.method(), route.path(), route.intake(), handler);
   }
 }

@@ -4,16 +4,21 @@ import io.sidetape.audio.Waveform;
 import io.sidetape.http.api.Playback.Sound;
 import io.sidetape.io.AtomicFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Waveforms, each made once: a picture of a two-hour call costs a look at all of its samples. What
 /// is kept are files that anybody may delete.
 final class PeaksCache {
+  private static final Logger log = LoggerFactory.getLogger(PeaksCache.class);
+
   /// Below this a waveform is made quicker than a file is kept: 4 MB are two minutes of 8 kHz.
   private static final long WORTH_KEEPING_BYTES = 4 << 20;
 
@@ -50,7 +55,11 @@ final class PeaksCache {
   private Path file(String id, Sound sound, int points) {
     var hash = sound.audio().pcmSha256();
     var name = id + "-" + hash.substring(0, Math.min(8, hash.length())) + "-" + points + ".json";
-    return folder.resolve(id.substring(id.length() - 2)).resolve(name);
+    return shelf(id).resolve(name);
+  }
+
+  private Path shelf(String id) {
+    return folder.resolve(id.substring(id.length() - 2));
   }
 
   private String made(Sound sound, int points)
@@ -68,6 +77,16 @@ final class PeaksCache {
     AtomicFile.createFolders(parent);
     makeRoom(parent);
     Files.writeString(file, json); // not fsynced: it can be made again
+  }
+
+  /// Takes away what is kept of a recording that is deleted: a picture says when who spoke.
+  void forget(String id) {
+    try (var files = Files.newDirectoryStream(shelf(id), id + "-*.json")) {
+      for (var file : files) Files.deleteIfExists(file);
+    } catch (NoSuchFileException none) { // nothing is kept
+    } catch (IOException | DirectoryIteratorException trouble) {
+      log.warn("{}: its picture stays: {}", id, trouble.getMessage());
+    }
   }
 
   private static void makeRoom(Path parent) throws IOException {

@@ -6,6 +6,7 @@ import io.sidetape.access.Audit;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.audio.SideCut;
+import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogRow;
 import io.sidetape.http.Request;
 import io.sidetape.http.Response;
@@ -27,7 +28,7 @@ record Playback(Volume volume, Lookup calls, Trail trail) {
   Response answer(Request request, Identity who) throws Problem, IOException {
     var call = calls.call(request, who, Scope.RECORDINGS_READ);
     refuseOtherFormats(request);
-    var sound = Sound.of(call, volume);
+    var sound = Sound.of(call, volume, calls.catalog());
     var side = request.query("side").orElse("stereo");
     var response = side(side, sound);
     trail.add(request, who, call, what(request));
@@ -85,14 +86,34 @@ record Playback(Volume volume, Lookup calls, Trail trail) {
 
   /// The file of a call that has one.
   record Sound(Path file, Manifest.Audio audio) {
-    static Sound of(CatalogRow call, Volume volume) throws Problem, IOException {
+    static Sound of(CatalogRow call, Volume volume, Catalog catalog) throws Problem, IOException {
       var manifest = Manifest.parse(call.manifest().getBytes(UTF_8));
       var audio = manifest.audio();
       if (audio == null) throw none(manifest);
-      if (!volume.holds(manifest))
-        throw new Problem(404, "The recording's file is not on this daemon's volume.");
+      if (!volume.holds(manifest)) throw elsewhere(call, catalog);
       var file = volume.audioPath(manifest.tenant(), manifest.id(), manifest.startedAt());
       return new Sound(file, audio);
+    }
+
+    private static Problem elsewhere(CatalogRow call, Catalog catalog) throws IOException {
+      var sink = Manifest.sentTo(call.manifest().getBytes(UTF_8));
+      return sink.isPresent() ? sent(404, sink.get()) : notHere(404, call, catalog);
+    }
+
+    /// Several daemons may share the catalog, each with a volume of its own.
+    static Problem notHere(int status, CatalogRow call, Catalog catalog) throws IOException {
+      var other = catalog.elsewhere(call.id());
+      if (other.isEmpty())
+        return new Problem(status, "The recording's file is not on this daemon's volume.");
+      var detail =
+          "Another daemon has the recording, on its volume " + other.get() + ": ask there.";
+      return new Problem(Response.problem(status, detail, Map.of("volume", other.get())));
+    }
+
+    /// Only the sink has it.
+    static Problem sent(int status, String sink) {
+      var detail = "The recording went to the sink at " + sink + "; no copy of it is kept here.";
+      return new Problem(Response.problem(status, detail, Map.of("sent_to", sink)));
     }
 
     private static Problem none(Manifest manifest) {

@@ -13,7 +13,8 @@ public final class PlayerRoutes {
 
   private PlayerRoutes() {}
 
-  /// The list at `/`, a call by its id or by a link, and what they are made of.
+  /// The list at `/`, a call by its id or by a link, the door for those with a code, and what they
+  /// are made of.
   ///
   /// @throws IOException the player is not on the class path
   public static List<Route> routes() throws IOException {
@@ -22,6 +23,7 @@ public final class PlayerRoutes {
     routes.add(Route.get("/", assets.page("index.html")));
     routes.add(Route.get("/calls/{id}", assets.page(CALL)));
     routes.add(Route.get("/listen/{token}", assets.page(CALL)));
+    routes.add(Route.get("/enter/{code}", assets.page("enter.html")));
     return routes;
   }
 }

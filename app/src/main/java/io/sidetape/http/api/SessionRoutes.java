@@ -11,11 +11,13 @@ import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Signing in and out of a browser: `/api/session`, and `/enter/{code}` for those who were given a
-/// code. The cookie cannot be read by scripts and is sent to no other site.
+/// Signing in and out of a browser: `/api/session`, and `POST /enter/{code}` for those who were
+/// given a code, by the button of the page there. The cookie cannot be read by scripts and is sent
+/// to no other site.
 public final class SessionRoutes {
   private final Access access;
   private final Guard guard;
@@ -36,7 +38,7 @@ public final class SessionRoutes {
         rate.limited(new Route("POST", "/api/session", session::signIn)),
         Route.get("/api/session", session::whoAmI),
         rate.limited(Route.delete("/api/session", session::signOut)),
-        rate.limited(Route.get("/enter/{code}", session::enter)));
+        rate.limited(new Route("POST", "/enter/{code}", session::enter)));
   }
 
   /// Only a token opens a session: neither a link nor another session does.
@@ -68,12 +70,14 @@ public final class SessionRoutes {
     return Response.empty(204).with("Set-Cookie", cookie("", 0));
   }
 
+  /// Only a press on the page's button uses the code up: what chats and mail programs fetch to show
+  /// a preview, or to look for harm, leaves it whole. No other site can press it.
   private Response enter(Request request) {
+    if (Guard.isForged(request)) return Guard.forged();
     return access
         .enter(request.variable("code"))
         .map(entered ->
-            Response.text(303, "text/plain", "")
-                .with("Location", entered.path())
+            Response.json(200, Map.of("path", entered.path()))
                 .with("Set-Cookie", cookie(entered.session())))
         .orElseGet(() ->
             Response.problem(

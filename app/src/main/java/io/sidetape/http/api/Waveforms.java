@@ -17,7 +17,7 @@ record Waveforms(Volume volume, Lookup calls, PeaksCache cache) {
       throws Problem, IOException, InterruptedException, ExecutionException {
     var call = calls.call(request, who, Scope.RECORDINGS_READ);
     int points = points(request);
-    var sound = Playback.Sound.of(call, volume);
+    var sound = Playback.Sound.of(call, volume, calls.catalog());
     var json = cache.json(call.id(), sound, points);
     return Response.text(200, "application/json", json)
         .with("ETag", '"' + sound.audio().pcmSha256() + "-" + points + '"')

@@ -59,10 +59,19 @@ final class ApiServer implements AutoCloseable {
   private final Path scratch;
 
   ApiServer(Path folder) throws IOException {
+    this(
+        folder,
+        new Volume(folder.resolve("volume")),
+        new CatalogSettings.Embedded(folder.resolve("state/catalog.db")));
+  }
+
+  /// With a catalog and a volume that others may have too.
+  ApiServer(Path folder, Volume volume, CatalogSettings settings) throws IOException {
     state = Files.createDirectories(folder.resolve("state"));
     scratch = Files.createDirectories(folder.resolve("scratch"));
-    volume = new Volume(Files.createDirectories(folder.resolve("volume")));
-    catalog = Catalog.of(new CatalogSettings.Embedded(state.resolve("catalog.db")));
+    Files.createDirectories(volume.folder());
+    this.volume = volume;
+    catalog = Catalog.of(settings);
     var metrics = new Metrics("test");
     var clock = Clock.systemUTC();
     var access = Access.open(state, AccessSettings.DEFAULTS, clock, metrics);
@@ -153,6 +162,13 @@ final class ApiServer implements AutoCloseable {
     Files.write(part, made.wav());
     volume.publish(part, manifest);
     catalog.put(CatalogRow.of(new String(manifest.toJson(), UTF_8)));
+    return manifest;
+  }
+
+  /// A recording that only that sink has.
+  Manifest publishSent(Sample sample, int millis, String sink) throws IOException {
+    var manifest = make(sample, millis).manifest();
+    catalog.put(CatalogRow.of(volume.publishSent(manifest, sink)));
     return manifest;
   }
 

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetape.catalog.Facet;
 import io.sidetape.catalog.Sample;
 import io.sidetape.store.Manifest;
@@ -173,7 +174,7 @@ class ApiTest {
     assertThat(ids(api.json(token, "/api/calls?reason=" + value))).isEmpty();
     var one = api.get(token, path(manifest, ""));
     assertThat(one.headers().firstValue("content-type")).contains("application/json");
-    assertThat(one.body()).isEqualTo(new String(manifest.toJson(), UTF_8));
+    assertThat(withoutFlags(one)).isEqualTo(ApiServer.JSON.readTree(manifest.toJson()));
     assertThat(api.get(token, "/api/calls/" + value + "/recording").statusCode()).isIn(400, 404);
   }
 
@@ -193,8 +194,21 @@ class ApiTest {
   void a_call_is_found_by_its_id_or_its_channel_s() throws Exception {
     var manifest = api.publish(call(1).on("1795233078.1"), 100);
     for (var id : List.of(manifest.id(), "1795233078.1"))
-      assertThat(api.get(token, "/api/calls/" + id).body())
-          .isEqualTo(new String(manifest.toJson(), UTF_8));
+      assertThat(withoutFlags(api.get(token, "/api/calls/" + id)))
+          .isEqualTo(ApiServer.JSON.readTree(manifest.toJson()));
+  }
+
+  private static JsonNode withoutFlags(HttpResponse<String> answer) throws IOException {
+    var json = (ObjectNode) ApiServer.JSON.readTree(answer.body());
+    assertThat(json.remove("flags")).isNotNull();
+    return json;
+  }
+
+  @Test
+  void one_call_has_its_flags_as_in_the_list() throws Exception {
+    var manifest = api.publish(call(1).silentLeft().recovered().event("muted"), 100);
+    assertThat(api.json(token, path(manifest, "")).path("flags").toString())
+        .isEqualTo("[\"muted\",\"recovered\",\"silent_side\"]");
   }
 
   @Test
@@ -206,6 +220,23 @@ class ApiTest {
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body()).contains("\"reason\":\"no_space\"", "\"call_status\":\"absent\"");
     }
+  }
+
+  @Test
+  void a_recording_that_only_the_sink_has_is_found_and_says_where_it_went() throws Exception {
+    var sink = "http://archive.example/api/recordings";
+    var sent = api.publishSent(call(1), 3000, sink);
+    assertThat(ids(api.json(token, "/api/calls?min_ms=2000"))).containsExactly(sent.id());
+    assertThat(api.json(token, path(sent, "")).path("sent_to").textValue()).isEqualTo(sink);
+    for (var more : List.of("/recording", "/waveform")) {
+      var answer = api.get(token, path(sent, more));
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("went to the sink at " + sink, "\"sent_to\":");
+    }
+    var kept = api.delete(token, path(sent, ""));
+    assertThat(kept.statusCode()).isEqualTo(409);
+    assertThat(kept.body()).contains(sink);
+    assertThat(api.volume.has(sent)).isTrue();
   }
 
   @Test
@@ -297,6 +328,21 @@ class ApiTest {
     Files.write(file, new byte[(int) size]); // what is read again is silence
     assertThat(api.get(token, path(manifest, "/waveform?points=50")).body())
         .isEqualTo(first.body());
+  }
+
+  @Test
+  void with_a_recording_goes_what_was_kept_of_its_picture() throws Exception {
+    var manifest = api.publish(call(1), 200_000);
+    for (var points : List.of(50, 60)) api.get(token, path(manifest, "/waveform?points=" + points));
+    assertThat(pictures()).isEqualTo(2);
+    assertThat(api.delete(token, path(manifest, "")).statusCode()).isEqualTo(204);
+    assertThat(pictures()).isZero();
+  }
+
+  private long pictures() throws IOException {
+    try (var files = Files.walk(api.state.resolve("peaks"))) {
+      return files.filter(Files::isRegularFile).count();
+    }
   }
 
   @Test
@@ -423,8 +469,8 @@ class ApiTest {
       assertThat(lines.readLine()).startsWith("retry:");
       api.happenings.started("globex", call(1).id(), "1.1");
       api.happenings.started("acme", call(2).id(), "2.2");
-      api.happenings.finished(call(2).manifest());
-      api.happenings.finished(call(3).with(Facet.REASON, "late").manifest());
+      api.happenings.finished(call(2).manifest(), Sample.START);
+      api.happenings.finished(call(3).with(Facet.REASON, "late").manifest(), Sample.START);
       assertThat(event(lines))
           .startsWith("event: started data: ")
           .contains(call(2).id(), "\"tenant\":\"acme\"", "\"channel_id\":\"2.2\"", "\"at\":\"");

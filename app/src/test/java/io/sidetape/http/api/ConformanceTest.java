@@ -240,7 +240,8 @@ class ConformanceTest {
   @Test
   void the_document_tells_of_every_route() {
     assertThat(api.routes())
-        .filteredOn(route -> !route.equals("get /enter/{code}")) // for browsers, and not of the API
+        .filteredOn(
+            route -> !route.equals("post /enter/{code}")) // for browsers, and not of the API
         .containsExactlyInAnyOrderElementsOf(operations());
   }
 

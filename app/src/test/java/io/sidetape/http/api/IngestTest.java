@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.catalog.Facet;
 import io.sidetape.http.api.ApiServer.Form;
 import io.sidetape.http.api.ApiServer.Made;
@@ -65,8 +66,8 @@ class IngestTest {
     var answer = api.post(token, form(made));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     var location = answer.headers().firstValue("location").orElseThrow();
-    assertThat(api.get(reader, location).body())
-        .isEqualTo(new String(made.manifest().toJson(), UTF_8));
+    assertThat(Manifest.parse(api.get(reader, location).body().getBytes(UTF_8)))
+        .isEqualTo(made.manifest());
     assertThat(api.bytes(api.request(reader, location + "/recording")).body())
         .isEqualTo(made.wav());
     assertThat(api.json(reader, "/api/calls").path("items")).hasSize(1);
@@ -331,6 +332,20 @@ class IngestTest {
     api.delete(api.token("acme", RECORDINGS_DELETE), "/api/calls/" + made.manifest().id());
     assertThat(api.post(token, form(made)).statusCode()).isEqualTo(409);
     assertThat(files()).containsExactly(made.manifest().id() + ".deleted.json");
+  }
+
+  @Test
+  void what_was_deleted_does_not_come_back_while_the_catalog_is_made_anew() throws Exception {
+    var made = api.make(call(1), 200);
+    api.post(token, form(made));
+    api.delete(api.token("acme", RECORDINGS_DELETE), "/api/calls/" + made.manifest().id());
+    var state = folder.resolve("anew");
+    var empty = new CatalogSettings.Embedded(state.resolve("catalog.db"));
+    try (var anew = new ApiServer(state, api.volume, empty)) {
+      var answer = anew.post(anew.token("acme", RECORDINGS_WRITE), form(made));
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(files()).containsExactly(made.manifest().id() + ".deleted.json");
+    }
   }
 
   @Test

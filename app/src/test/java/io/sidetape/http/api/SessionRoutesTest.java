@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionRoutesTest {
   private static final String RECORDING = "01M7Y2YEQDK2N2K37JEM034XB0";
   private static final String NOTHING = "X-Nothing: 1";
+  private static final String OURS = "X-Sidetape-Request: 1";
 
   @TempDir Path state;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -97,7 +98,7 @@ class SessionRoutesTest {
     var cookie = "Cookie: " + set.substring(0, set.indexOf(';'));
     assertThat(send("GET", "/api/session", cookie).body()).isEqualTo(signedIn.body());
     assertThat(send("GET", "/list", cookie).statusCode()).isEqualTo(200);
-    var out = send("DELETE", "/api/session", cookie, "X-Sidetape-Request: 1");
+    var out = send("DELETE", "/api/session", cookie, OURS);
     assertThat(out.statusCode()).isEqualTo(204);
     assertThat(setCookie(out)).startsWith("sidetape_session=; Path=/; Max-Age=0;");
     assertThat(send("GET", "/api/session", cookie).statusCode()).isEqualTo(401);
@@ -128,7 +129,7 @@ class SessionRoutesTest {
     for (var answer :
         List.of(
             send("POST", "/api/session", NOTHING),
-            send("POST", "/api/session", cookie, "X-Sidetape-Request: 1"),
+            send("POST", "/api/session", cookie, OURS),
             send("POST", "/api/session?link=" + link, NOTHING),
             send("POST", "/api/session", bearer(link)),
             send("POST", "/api/session", bearer("sst_wrong")))) {
@@ -166,8 +167,7 @@ class SessionRoutesTest {
     for (var header : List.of(NOTHING, "X-Sidetape-Request: 0", "X-Sidetape-Request: "))
       for (var path : List.of("/one/x", "/api/session"))
         assertThat(send("DELETE", path, cookie, header).statusCode()).isEqualTo(403);
-    assertThat(send("DELETE", "/one/x", cookie, "X-Sidetape-Request: 1").statusCode())
-        .isEqualTo(200);
+    assertThat(send("DELETE", "/one/x", cookie, OURS).statusCode()).isEqualTo(200);
     assertThat(send("DELETE", "/one/x", bearer(token)).statusCode()).isEqualTo(200);
     assertThat(send("GET", "/one/x", cookie).statusCode()).isEqualTo(200);
   }
@@ -190,7 +190,7 @@ class SessionRoutesTest {
     server.close();
     serve(routes(false, new Rate(1, 3)));
     assertThat(untilTooOften("POST", "/api/session", bearer("sst_guess"))).containsOnly(401);
-    assertThat(untilTooOften("GET", "/enter/guess", NOTHING)).isSubsetOf(410);
+    assertThat(untilTooOften("POST", "/enter/guess", OURS)).isSubsetOf(410);
     var known = bearer(token(Scope.RECORDINGS_READ));
     assertThat(untilTooOften("GET", "/list", known)).isNotEmpty().containsOnly(200);
   }
@@ -208,16 +208,35 @@ class SessionRoutesTest {
 
   @Test
   void an_entry_code_leads_in_once() throws Exception {
-    var ann = new Identity("demo", "acme", Set.of(Scope.ADMIN), Optional.empty());
-    var path = "/enter/" + access.entryCode(ann, "/calls/" + RECORDING);
-    var entered = send("GET", path, NOTHING);
-    assertThat(entered.statusCode()).isEqualTo(303);
-    assertThat(entered.headers().firstValue("Location")).contains("/calls/" + RECORDING);
+    var path = "/enter/" + entryCode();
+    var entered = send("POST", path, OURS);
+    assertThat(entered.statusCode()).isEqualTo(200);
+    assertThat(entered.body()).isEqualTo("{\"path\":\"/calls/" + RECORDING + "\"}");
     var set = setCookie(entered);
     var cookie = "Cookie: " + set.substring(0, set.indexOf(';'));
     assertThat(send("GET", "/list", cookie).body()).isEqualTo("demo");
-    assertThat(send("GET", path, NOTHING).statusCode()).isEqualTo(410);
-    assertThat(send("GET", "/enter/guess", NOTHING).statusCode()).isEqualTo(410);
+    assertThat(send("POST", path, OURS).statusCode()).isEqualTo(410);
+    assertThat(send("POST", "/enter/guess", OURS).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void who_looks_at_the_link_or_comes_from_another_site_does_not_use_it_up() throws Exception {
+    server.close();
+    var routes = new ArrayList<>(routes(false, Rate.DEFAULT));
+    routes.addAll(PlayerRoutes.routes());
+    serve(routes);
+    var path = "/enter/" + entryCode();
+    for (var method : List.of("HEAD", "GET", "GET", "OPTIONS"))
+      assertThat(send(method, path, NOTHING).headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(send("HEAD", path, NOTHING).statusCode()).isEqualTo(200);
+    assertThat(send("GET", path, NOTHING).body()).contains("/assets/enter/page.js");
+    assertThat(send("POST", path, NOTHING).statusCode()).isEqualTo(403);
+    assertThat(send("POST", path, OURS).statusCode()).isEqualTo(200);
+  }
+
+  private String entryCode() {
+    var ann = new Identity("demo", "acme", Set.of(Scope.ADMIN), Optional.empty());
+    return access.entryCode(ann, "/calls/" + RECORDING);
   }
 
   private String token(Scope... scopes) throws IOException {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,13 +42,32 @@ final class RealAsterisk implements AutoCloseable {
 
   /// @param role what it is for; each run has its own
   static RealAsterisk up(String role) {
+    return started(role);
+  }
+
+  /// One whose clock can be set.
+  static RealAsterisk withClock(String role) {
+    return started(role, "--settable-clock");
+  }
+
+  private static RealAsterisk started(String role, String... more) {
     var name = role + "-" + ProcessHandle.current().pid();
+    var up = new ArrayList<>(List.of("up", "--name", name, "--release", RELEASE));
+    up.addAll(List.of(more));
     var facts = new HashMap<String, String>();
-    for (var line : Script.lab("up", "--name", name, "--release", RELEASE)) {
+    for (var line : Script.lab(up.toArray(String[]::new))) {
       int equals = line.indexOf('=');
       if (equals > 0) facts.put(line.substring(0, equals), line.substring(equals + 1));
     }
     return new RealAsterisk(name, facts);
+  }
+
+  /// Sets its clock off by so much; it was right before.
+  void setClock(Duration off) throws IOException {
+    var file = Path.of(fact("LAB_CLOCK"));
+    var next = file.resolveSibling("clock.next");
+    Files.writeString(next, "%+d\n".formatted(off.toSeconds()));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// Stops the process; its ports and its password stay its own.

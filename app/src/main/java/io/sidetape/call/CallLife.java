@@ -38,7 +38,7 @@ final class CallLife {
   /// A call that has just come in.
   void live(RecordingId id, AriEvent.StasisStart arrival) {
     var channel = arrival.channel();
-    try (var hold = new Hold(desk.asterisk(), channel.id(), desk.settings().hold())) {
+    try (var hold = hold(channel.id())) {
       var arguments = CallArguments.of(arrival.args());
       arguments.warnings().forEach(words -> log.warn("{} {}: {}", id, channel.id(), words));
       switch (desk.policy().forTenant(arguments.tenant())) {
@@ -53,6 +53,10 @@ final class CallLife {
     } catch (IOException full) {
       log.error("{} {}: not recorded, spool: {}", id, channel.id(), full.getMessage());
     }
+  }
+
+  private Hold hold(String channelId) {
+    return new Hold(desk.asterisk(), channelId, desk.settings().hold(), desk.pace());
   }
 
   /// A call that an earlier daemon began to record.

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// @param recordings where Asterisk writes; looked at for room and growth only
 /// @param marks of calls that were handed over; they go when a call is in the spool
 /// @param peers the other ends of all calls
+/// @param pace how long Asterisk takes of late to let a call go
 /// @param started told of each call that is recorded, once it has gone on in the dialplan
 /// @param finished told of each recording that neither side writes any more
 record Desk(
@@ -29,6 +30,7 @@ record Desk(
     Metrics metrics,
     Marks marks,
     Peers peers,
+    Pace pace,
     List<BiConsumer<RecordingId, Call>> started,
     Consumer<RecordingId> finished) {
 

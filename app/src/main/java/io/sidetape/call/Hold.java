@@ -24,26 +24,32 @@ final class Hold implements AutoCloseable {
   /// ARI's answer about a channel that is not in Stasis.
   private static final int CONFLICT = 409;
 
+  /// How often it is looked whether Asterisk has become slow.
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
 
   private final Asterisk asterisk;
   private final String channelId;
+  private final Pace pace;
   private final long since = System.nanoTime();
   private final AtomicBoolean releasing = new AtomicBoolean();
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile @Nullable CallStatus announced;
   private volatile Duration held = Duration.ZERO;
 
-  Hold(Asterisk asterisk, String channelId, Duration longest) {
+  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace) {
     this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
+    this.pace = pace;
     Thread.ofVirtual().name("sidetape-hold").start(() -> letGoAfter(longest));
   }
 
   private Hold(Asterisk asterisk, String channelId) {
     this.asterisk = asterisk;
     this.channelId = channelId;
+    this.pace = new Pace();
     releasing.set(true);
     released.countDown();
   }
@@ -55,12 +61,23 @@ final class Hold implements AutoCloseable {
 
   private void letGoAfter(Duration longest) {
     try {
-      if (released.await(longest.toNanos(), TimeUnit.NANOSECONDS)) return;
-      log.warn("{}: goes on after {} ms without a recording yet", channelId, longest.toMillis());
+      for (var left = left(longest); !left.isNegative(); left = left(longest))
+        if (released.await(Math.min(left.toNanos(), LOOK.toNanos()), TimeUnit.NANOSECONDS)) return;
+      var after = Duration.ofNanos(System.nanoTime() - since).toMillis();
+      log.warn("{}: goes on after {} ms without a recording yet", channelId, after);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
     release(CallStatus.FAILED);
+  }
+
+  /// Letting go takes two answers, which count as well: it begins as much earlier, but not before
+  /// half of the time is over.
+  private Duration left(Duration longest) {
+    var answers = pace.ofLate().multipliedBy(2);
+    var half = longest.dividedBy(2);
+    var margin = answers.compareTo(half) < 0 ? answers : half;
+    return longest.minus(margin).minusNanos(System.nanoTime() - since);
   }
 
   /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
@@ -130,6 +147,7 @@ final class Hold implements AutoCloseable {
   }
 
   private Optional<AriException> attempt(Runnable deed) {
+    long from = System.nanoTime();
     try {
       deed.run();
       return Optional.empty();
@@ -138,6 +156,8 @@ final class Hold implements AutoCloseable {
     } catch (AriException fault) {
       log.warn("{}: {}", channelId, fault.getMessage());
       return Optional.of(fault);
+    } finally {
+      pace.answered(Duration.ofNanos(System.nanoTime() - from));
     }
   }
 

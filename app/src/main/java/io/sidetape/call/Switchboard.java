@@ -64,6 +64,7 @@ public final class Switchboard implements Consumer<AriEvent> {
             metrics,
             new Marks(recordingsFolder),
             peers,
+            new Pace(),
             started,
             finished);
     unheard = new Unheard(desk, () -> reconciled, channels::keySet, this::takeUp);

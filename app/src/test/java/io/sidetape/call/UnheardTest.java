@@ -306,6 +306,7 @@ class UnheardTest {
         metrics,
         marks,
         new Peers(),
+        new Pace(),
         List.of(),
         finished::add);
   }

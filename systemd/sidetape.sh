@@ -25,6 +25,20 @@ take_environment() {
   done <"$1"
 }
 
+cache=/usr/lib/sidetape/sidetape.aot
+options='-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Xlog:disable'
+# What the JVM keeps of one start shortens the next ones, and the first calls' wait after them; it is
+# kept for this jar and this Java, and passed over beside others.
+if [ "${1:-}" = train ]; then
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  # shellcheck disable=SC2086 # options are meant to be split
+  "$java" $options "-XX:AOTCacheOutput=$cache" -jar /usr/lib/sidetape/sidetape.jar train "$work" >/dev/null 2>&1 && exit
+  echo "sidetape: $cache could not be made; sidetape starts without" >&2
+  exit 1
+fi
+if [ -e "$cache" ]; then options="$options -XX:AOTCache=$cache"; fi
+
 as=
 case ${1:-} in
   '' | -* | help | merge | demo | generate-*) ;;
@@ -37,4 +51,4 @@ case ${1:-} in
     ;;
 esac
 # shellcheck disable=SC2086 # options are meant to be split
-exec $as "$java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow ${SIDETAPE_JAVA_OPTS:-} -jar /usr/lib/sidetape/sidetape.jar "$@"
+exec $as "$java" $options ${SIDETAPE_JAVA_OPTS:-} -jar /usr/lib/sidetape/sidetape.jar "$@"

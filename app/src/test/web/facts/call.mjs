@@ -181,6 +181,31 @@ test(
 );
 
 test(
+  'what stands out about a call stands at its head',
+  withPage(signedIn, async (page) => {
+    await page.goto(`/calls/${CALLS.hush.id}`);
+    await page.locator('.heading').getByText('Silent side').waitFor();
+  }),
+);
+
+test(
+  'a recording that only the sink has says where it is, and offers nothing that it cannot do',
+  withPage(signedIn, async (page) => {
+    const sink = 'http://archive.example/api/recordings';
+    await page.route(`**/api/calls/${CALLS.talk.id}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), sent_to: sink } });
+    });
+    await page.goto(address);
+    await page.getByText('The recording is elsewhere').waitFor();
+    await page.getByText(sink).waitFor();
+    await page.getByRole('region', { name: 'Evidence' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /Play|Delete|Copy a link/ }).count(), 0);
+    assert.deepEqual(page.complaints, []);
+  }),
+);
+
+test(
   'a call that is not there says so',
   withPage(signedIn, async (page) => {
     await page.goto('/calls/01ARZ3NDEKTSV4RRFFQ69G5FAV');

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The demo's call: a caller and an agent, both played by the private Asterisk.
 final class DemoCall {
@@ -37,11 +38,13 @@ final class DemoCall {
     return id;
   }
 
-  void connected() throws InterruptedException {
+  /// A call that came before would find a JVM that is still warming up.
+  void await(BooleanSupplier ready) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (!asterisk.connected()) {
+    while (!ready.getAsBoolean()) {
       if (System.nanoTime() > end)
-        throw new CommandFailed(Exit.UNAVAILABLE, "Asterisk did not take the daemon's connection");
+        throw new CommandFailed(
+            Exit.UNAVAILABLE, "the daemon was not ready within " + patience.toSeconds() + " s");
       Thread.sleep(LOOK_EVERY);
     }
   }

@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     var config = config(lab);
     try (var daemon = Daemon.start(config)) {
       var call = new DemoCall(daemon.asterisk(), config.volume().resolve(TENANT), PATIENCE);
-      call.connected();
+      call.await(daemon::ready);
       step("the daemon listens; volume " + config.volume());
       call.place();
       talk(call.id());

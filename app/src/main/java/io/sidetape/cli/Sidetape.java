@@ -40,6 +40,7 @@ public final class Sidetape {
           ConfigCommand.class,
           GenerateCompletion.class,
           GenerateManCommand.class,
+          TrainCommand.class,
           HelpCommand.class);
 
   private Sidetape() {}

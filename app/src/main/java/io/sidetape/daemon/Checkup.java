@@ -70,7 +70,7 @@ public final class Checkup {
           "ARI user",
           refused.getMessage() + "; compare asterisk.username and password with ari.conf");
     } catch (AriException away) {
-      add(Verdict.FAIL, "asterisk", away.getMessage() + "; is it running, and http.conf enabled?");
+      add(Verdict.FAIL, "asterisk", away.getMessage() + "; asterisk.url must lead to its ARI");
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.List;
 
 /// Looks whether the folders and files that the configuration names can be used.
 final class FolderCheck {
+  private static final List<String> OURS =
+      List.of("lock", "spool", "ledger", "access", "webhooks", "catalog.db");
+
   private final List<String> problems = new ArrayList<>();
   private final Config config;
 
@@ -24,6 +27,7 @@ final class FolderCheck {
     readable("asterisk.recordings", config.recordings());
     ours("state", config.state());
     ours("volume", config.volume());
+    wholly("state", config.state());
     config.asterisk().ca().ifPresent(ca -> file("asterisk.ca", ca));
     config.sink().flatMap(sink -> sink.ca()).ifPresent(ca -> file("sink.ca", ca));
     config
@@ -81,6 +85,14 @@ final class FolderCheck {
     } else if (!Files.isWritable(folder)) {
       add(key, folder, "cannot be written to", "give it to the daemon's user");
     }
+  }
+
+  /// What somebody else, such as root, has made there would stop the daemon later.
+  private void wholly(String key, Path folder) {
+    OURS.stream()
+        .map(folder::resolve)
+        .filter(child -> Files.exists(child) && !Files.isWritable(child))
+        .forEach(child -> add(key, child, "cannot be written to", "give it to the daemon's user"));
   }
 
   private void tls(Tls tls) {

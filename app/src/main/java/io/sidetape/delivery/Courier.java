@@ -222,7 +222,7 @@ public final class Courier {
     var before = finisher.finished(folder, progress);
     if (before.isPresent() && !progress.stored()) store(folder, before.get().manifest());
     var finished = before.isPresent() ? before.get() : finish(folder, progress);
-    if (sink.isPresent() && finished.audio().isPresent() && !errand.taken) {
+    if (isForTheSink(finished) && !errand.taken) {
       if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
       var answer = sink.get().post(finished.manifest(), finished.audio().get());
       var next = heard(errand, folder, answer);
@@ -230,6 +230,11 @@ public final class Courier {
     }
     tidyUp(folder, progress, finished);
     return new Next.Done();
+  }
+
+  /// What somebody has deleted meanwhile, on a volume that daemons share, goes nowhere any more.
+  private boolean isForTheSink(Finished finished) {
+    return sink.isPresent() && finished.audio().isPresent() && !finisher.isDeleted(finished);
   }
 
   /// What the sink refuses for good is set aside, and kept.

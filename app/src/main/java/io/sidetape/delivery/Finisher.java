@@ -98,6 +98,11 @@ final class Finisher {
         : Optional.of(volume.publishSent(finished.manifest(), sink));
   }
 
+  /// Whether somebody has deleted it from the volume since.
+  boolean isDeleted(Finished finished) {
+    return keep && volume.isBuried(finished.manifest());
+  }
+
   /// Deletes the sources of a recording that is delivered.
   void clean(Progress progress) throws IOException {
     if (progress.adopted().isPresent()) AdoptedFiles.letGo(recordings, progress.adopted().get());

@@ -149,6 +149,15 @@ class LauncherTest {
   }
 
   @Test
+  void a_build_without_a_network_says_so() throws IOException {
+    script(
+        "tools/mvn", "#!/bin/sh\necho '[ERROR] Could not transfer artifact a:b:1 from'\nexit 1\n");
+    var ran = run("--version");
+    assertThat(ran.exit()).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(ran.stderr()).contains("does not reach its repository; is the network there");
+  }
+
+  @Test
   void a_start_that_cannot_be_shortened_is_a_start_all_the_same() throws IOException {
     script(
         "jvm/jdk-25/bin/java",

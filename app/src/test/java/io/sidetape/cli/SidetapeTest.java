@@ -23,7 +23,7 @@ class SidetapeTest {
 
   private static void collect(CommandLine line, String name, List<String> names) {
     names.add(name.strip());
-    line.getSubcommands().forEach((word, below) -> collect(below, name + " " + word, names));
+    Sidetape.visible(line).forEach((word, below) -> collect(below, name + " " + word, names));
   }
 
   @ParameterizedTest

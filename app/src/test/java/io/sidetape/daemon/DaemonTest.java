@@ -63,6 +63,7 @@ class DaemonTest {
   void without_a_token_this_machine_sees_health_and_pages_that_hold_nothing() throws Exception {
     try (var fake = FakeAsterisk.start();
         var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      await().until(daemon::ready);
       for (var open : List.of("/healthz", "/", "/calls/x", "/listen/x", "/enter/x"))
         assertThat(get(daemon, open).statusCode()).as(open).isIn(200, 503);
       for (var shut :
@@ -79,6 +80,7 @@ class DaemonTest {
         new HttpConfig("127.0.0.1", 0, Optional.empty(), Rate.DEFAULT, Optional.empty(), true);
     try (var fake = FakeAsterisk.start();
         var daemon = start(fake, open)) {
+      await().until(daemon::ready); // else it still rehearses in the folder when that is deleted
       assertThat(get(daemon, "/metrics").body()).contains("sidetape_build_info");
     }
   }
@@ -190,7 +192,7 @@ class DaemonTest {
     try (var fake = FakeAsterisk.start();
         var daemon =
             Daemon.start(config(fake, HttpConfig.ANY_PORT, WebhookSettings.DEFAULTS, away(sink)))) {
-      fake.untilConnected();
+      await().until(daemon::ready);
       fake.call("1700000000.9", "tenant=acme");
       await().until(() -> fake.recordings().size() == 2);
       for (var name : fake.recordings()) Files.write(sound(name), House.wav(500, true));

@@ -253,6 +253,18 @@ class CourierTest {
     assertThat(sources()).isEmpty();
   }
 
+  @Test
+  void what_is_deleted_before_the_sink_has_it_goes_nowhere_any_more() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var deleting = new Volume(volume);
+    deliver(sink(() -> deleting.bury(Manifest.read(manifestFile()), AT, "ann"), 503), true);
+    assertThat(volume).isDirectoryNotContaining("glob:**.wav");
+    assertThat(sources()).isEmpty();
+    assertThat(spool.ids()).isEmpty();
+  }
+
   private static boolean isEmpty(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       return files.findAny().isEmpty();

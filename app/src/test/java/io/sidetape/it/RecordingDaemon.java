@@ -65,8 +65,7 @@ final class RecordingDaemon implements AutoCloseable {
   /// Starts one that goes another way to the same Asterisk.
   static RecordingDaemon startedOn(RealAsterisk asterisk, AsteriskConfig way, Path folder)
       throws IOException {
-    return new RecordingDaemon(
-        asterisk, config(way, folder, CallSettings.DEFAULTS, WebhookSettings.DEFAULTS));
+    return new RecordingDaemon(asterisk, config(way, folder, CallSettings.DEFAULTS));
   }
 
   /// Starts one that tells these targets, on loopback, of these tenants' calls.
@@ -80,9 +79,7 @@ final class RecordingDaemon implements AutoCloseable {
   /// Starts one for which no disc is large enough: it records nothing, and says so.
   static RecordingDaemon withoutRoom(RealAsterisk asterisk, Path folder) throws IOException {
     var settings = new CallSettings(CallSettings.DEFAULTS.hold(), Long.MAX_VALUE);
-    return new RecordingDaemon(
-            asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
-        .listening();
+    return new RecordingDaemon(asterisk, config(asterisk.config(), folder, settings)).listening();
   }
 
   /// Starts one that records however little room there is.
@@ -91,6 +88,10 @@ final class RecordingDaemon implements AutoCloseable {
     return new RecordingDaemon(
             asterisk, config(asterisk.config(), folder, settings, WebhookSettings.DEFAULTS))
         .listening();
+  }
+
+  private static Config config(AsteriskConfig asterisk, Path folder, CallSettings calls) {
+    return config(asterisk, folder, calls, WebhookSettings.DEFAULTS);
   }
 
   private static Config config(

@@ -40,7 +40,8 @@ public final class Happenings {
     tell(Happening.Kind.STARTED, tenant, id, channelId);
   }
 
-  /// A call is finished, and the catalog knows of it.
+  /// A call is finished, and the catalog knows of it, unless it is on its way to a sink that alone
+  /// keeps it; then this is told once more when it is there.
   ///
   /// @param at when it was
   public void finished(Manifest manifest, Instant at) {

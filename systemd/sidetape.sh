@@ -25,19 +25,28 @@ take_environment() {
   done <"$1"
 }
 
-cache=/usr/lib/sidetape/sidetape.aot
 options='-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Xlog:disable'
-# What the JVM keeps of one start shortens the next ones, and the first calls' wait after them; it is
-# kept for this jar and this Java, and passed over beside others.
+# NAME WORD...
+learn() {
+  name=$1
+  shift
+  # shellcheck disable=SC2086 # options are meant to be split
+  "$java" $options "-XX:AOTCacheOutput=/usr/lib/sidetape/$name.aot" -jar /usr/lib/sidetape/sidetape.jar "$@" >/dev/null 2>&1
+}
+# What the JVM keeps of one start and one merge shortens the next ones, and the first calls' wait
+# after them; it is kept for this jar and this Java, and passed over beside others.
 if [ "${1:-}" = train ]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
-  # shellcheck disable=SC2086 # options are meant to be split
-  "$java" $options "-XX:AOTCacheOutput=$cache" -jar /usr/lib/sidetape/sidetape.jar train "$work" >/dev/null 2>&1 && exit
-  echo "sidetape: $cache could not be made; sidetape starts without" >&2
+  mkdir "$work/daemon"
+  head -c 2000000 /dev/zero >"$work/in.sln"
+  learn daemon train "$work/daemon" && learn sidetape merge "$work/in.sln" "$work/in.sln" -o "$work/out.wav" --json && exit
+  echo "sidetape: no cache could be made in /usr/lib/sidetape; sidetape starts without" >&2
   exit 1
 fi
-if [ -e "$cache" ]; then options="$options -XX:AOTCache=$cache"; fi
+# What a start of the daemon needs would only burden the other commands.
+case ${1:-} in run) cache=daemon ;; *) cache=sidetape ;; esac
+if [ -e "/usr/lib/sidetape/$cache.aot" ]; then options="$options -XX:AOTCache=/usr/lib/sidetape/$cache.aot"; fi
 
 as=
 case ${1:-} in

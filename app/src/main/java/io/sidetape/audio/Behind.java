@@ -2,51 +2,83 @@ package io.sidetape.audio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// What takes a buffer's bytes goes on behind the back of the one who fills the next: each taker on
-/// a thread of its own, and one buffer at a time, so that each sees the bytes in their order.
+/// What takes the bytes goes on behind the back of the one who fills the buffers: each taker on a
+/// thread of its own, which sees all bytes in their order. Some buffers are under way at a time, so
+/// that neither waits for the other at each one.
 final class Behind implements AutoCloseable {
+  private static final int BUFFERS = 8;
+  private static final int BUFFER_BYTES = 256 * 1024;
+
   /// Reads all of a view of its own, from its position to its limit.
   interface Taker {
     void take(ByteBuffer bytes) throws IOException;
   }
 
-  private final List<Taker> takers;
-  private final ExecutorService threads;
-  private List<Future<?>> running = List.of();
+  private record Hand(Taker taker, ExecutorService thread) {
+    Future<?> start(ByteBuffer bytes) {
+      return thread.submit(() -> {
+        taker.take(bytes);
+        return bytes;
+      });
+    }
+  }
+
+  private record Leaving(ByteBuffer buffer, List<Future<?>> taken) {}
+
+  private final List<Hand> hands;
+  private final Queue<Leaving> leaving = new ArrayDeque<>(BUFFERS);
+  private int made;
 
   Behind(List<Taker> takers) {
-    this.takers = takers;
-    this.threads =
-        Executors.newFixedThreadPool(
-            takers.size(), Thread.ofPlatform().daemon().name("sidetape-merge-", 0).factory());
+    var named = Thread.ofPlatform().daemon().name("sidetape-merge-", 0).factory();
+    hands =
+        takers.stream()
+            .map(taker -> new Hand(taker, Executors.newSingleThreadExecutor(named)))
+            .toList();
   }
 
-  /// Lets the bytes be taken; they are not to be touched before [#await] has returned.
-  void start(ByteBuffer bytes) {
-    running = takers.stream().<Future<?>>map(taker -> start(taker, bytes.duplicate())).toList();
-  }
-
-  private Future<?> start(Taker taker, ByteBuffer bytes) {
-    return threads.submit(() -> {
-      taker.take(bytes);
-      return bytes;
-    });
-  }
-
-  /// Returns when the bytes handed over last have been taken.
+  /// An empty little-endian buffer.
   ///
   /// @throws IOException of a taker
+  ByteBuffer next() throws IOException {
+    if (made < BUFFERS) {
+      made++;
+      return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    var oldest = leaving.remove();
+    await(oldest);
+    return oldest.buffer().clear();
+  }
+
+  /// Lets the bytes up to the buffer's position be taken; it is not to be touched any more.
+  void hand(ByteBuffer full) {
+    full.flip();
+    leaving.add(
+        new Leaving(
+            full, hands.stream().<Future<?>>map(it -> it.start(full.duplicate())).toList()));
+  }
+
+  /// Returns when all that was handed over has been taken.
+  ///
+  /// @throws IOException of a taker
+  void finish() throws IOException {
+    while (!leaving.isEmpty()) await(leaving.remove());
+  }
+
   /// @throws ClosedByInterruptException where this thread is interrupted, as if it had written
-  void await() throws IOException {
+  private static void await(Leaving one) throws IOException {
     try {
-      for (var one : running) one.get();
+      for (var taken : one.taken()) taken.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException trouble) throw trouble;
       throw new IllegalStateException(e.getCause());
@@ -59,7 +91,7 @@ final class Behind implements AutoCloseable {
   /// After a failure what is still being taken is ended first: the file is closed next.
   @Override
   public void close() {
-    threads.shutdownNow();
-    threads.close();
+    hands.forEach(it -> it.thread().shutdownNow());
+    hands.forEach(it -> it.thread().close());
   }
 }

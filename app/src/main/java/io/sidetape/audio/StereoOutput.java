@@ -2,37 +2,31 @@ package io.sidetape.audio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A stereo file on its way out: one buffer is filled while the other is written and hashed.
+/// A stereo file on its way out: it is written and hashed while more of it is made.
 ///
 /// The header shares the first buffer with the first frames, so that all later writes begin on a
 /// page's border: half a page each time costs a third more.
 final class StereoOutput implements AutoCloseable {
-  private static final int BUFFER_BYTES = 256 * 1024;
   private static final int FRAME_BYTES = 4;
 
   private final Optional<Hashes> hashes;
   private final Behind behind;
-  private ByteBuffer filling = buffer();
-  private ByteBuffer leaving = buffer();
+  private ByteBuffer filling;
   private long sizeBytes;
 
-  StereoOutput(WritableByteChannel channel, Optional<Hashes> hashes, int sampleRate, long frames) {
+  StereoOutput(WritableByteChannel channel, Optional<Hashes> hashes, int sampleRate, long frames)
+      throws IOException {
     this.hashes = hashes;
     var header = PcmHeader.of(sampleRate, 2, frames);
     var takers = new ArrayList<Behind.Taker>(List.of(bytes -> writeAll(channel, bytes)));
     hashes.ifPresent(it -> takers.addAll(it.takers(header.remaining())));
     this.behind = new Behind(takers);
-    filling.put(header);
-  }
-
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    this.filling = behind.next().put(header);
   }
 
   private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
@@ -45,23 +39,22 @@ final class StereoOutput implements AutoCloseable {
       filling.asIntBuffer().put(frames, done, fits);
       filling.position(filling.position() + fits * FRAME_BYTES);
       done += fits;
-      if (!filling.hasRemaining()) flush();
+      if (!filling.hasRemaining()) {
+        handOver();
+        filling = behind.next();
+      }
     }
   }
 
   /// Returns when all of it has been written.
   void finish() throws IOException {
-    flush();
-    behind.await();
+    handOver();
+    behind.finish();
   }
 
-  private void flush() throws IOException {
-    behind.await();
-    var full = filling.flip();
-    filling = leaving.clear();
-    leaving = full;
-    sizeBytes += full.limit();
-    behind.start(full);
+  private void handOver() {
+    sizeBytes += filling.position();
+    behind.hand(filling);
   }
 
   long sizeBytes() {

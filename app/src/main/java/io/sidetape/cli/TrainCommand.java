@@ -21,16 +21,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `sidetape train`: for the launcher, which keeps in the JVM's AOT cache what this run has shown:
-/// the classes of a start, a call's set-up and a merge, and which of their loops are hot.
+/// the classes of a daemon's start and of a call's set-up, and which of their loops are hot.
 /// Asterisk's part is played by a server that knows of nothing.
 @Command(
     name = "train",
     hidden = true,
     mixinStandardHelpOptions = true,
-    description = "Goes through a start, a call's set-up and a merge, for the JVM to learn from.")
+    description = "Goes through the daemon's start and a call's set-up, for the JVM to learn from.")
 final class TrainCommand implements Callable<Integer> {
-  private static final int TWO_MINUTES = 2_000_000;
-
   @Parameters(paramLabel = "FOLDER", description = "an empty one")
   private Path folder = Path.of("");
 
@@ -43,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
         new Rehearsal(asterisk, folder.resolve("rehearsal"), Clock.systemUTC()).perform();
       }
     }
-    return merge();
+    return Exit.DONE;
   }
 
   private Path config(URI asterisk) throws IOException {
@@ -63,12 +61,5 @@ final class TrainCommand implements Callable<Integer> {
           listen: 127.0.0.1:0
         """
             .formatted(asterisk, recordings, folder.resolve("state"), folder.resolve("volume")));
-  }
-
-  private int merge() throws IOException {
-    var side = Files.write(folder.resolve("silence.sln"), new byte[TWO_MINUTES]).toString();
-    var words =
-        new String[] {"merge", side, side, "-o", folder.resolve("out.wav").toString(), "--json"};
-    return Sidetape.commandLine(words).execute(words);
   }
 }

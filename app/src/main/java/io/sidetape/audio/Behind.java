@@ -37,10 +37,12 @@ final class Behind implements AutoCloseable {
 
   private final List<Hand> hands;
   private final Queue<Leaving> leaving = new ArrayDeque<>(BUFFERS);
+  private final int most;
   private int made;
 
   Behind(List<Taker> takers) {
     var named = Thread.ofPlatform().daemon().name("sidetape-merge-", 0).factory();
+    most = takers.isEmpty() ? 1 : BUFFERS;
     hands =
         takers.stream()
             .map(taker -> new Hand(taker, Executors.newSingleThreadExecutor(named)))
@@ -51,7 +53,7 @@ final class Behind implements AutoCloseable {
   ///
   /// @throws IOException of a taker
   ByteBuffer next() throws IOException {
-    if (made < BUFFERS) {
+    if (made < most) {
       made++;
       return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }

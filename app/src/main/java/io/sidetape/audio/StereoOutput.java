@@ -3,17 +3,19 @@ package io.sidetape.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A stereo file on its way out: it is written and hashed while more of it is made.
+/// A stereo file on its way out, hashed while more of it is made. It is written by the one who
+/// makes it: on a thread of its own that took longer, since the kernel writes to the disc by then
+/// too.
 ///
 /// The header shares the first buffer with the first frames, so that all later writes begin on a
 /// page's border: half a page each time costs a third more.
 final class StereoOutput implements AutoCloseable {
   private static final int FRAME_BYTES = 4;
 
+  private final WritableByteChannel channel;
   private final Optional<Hashes> hashes;
   private final Behind behind;
   private ByteBuffer filling;
@@ -21,16 +23,11 @@ final class StereoOutput implements AutoCloseable {
 
   StereoOutput(WritableByteChannel channel, Optional<Hashes> hashes, int sampleRate, long frames)
       throws IOException {
+    this.channel = channel;
     this.hashes = hashes;
     var header = PcmHeader.of(sampleRate, 2, frames);
-    var takers = new ArrayList<Behind.Taker>(List.of(bytes -> writeAll(channel, bytes)));
-    hashes.ifPresent(it -> takers.addAll(it.takers(header.remaining())));
-    this.behind = new Behind(takers);
+    this.behind = new Behind(hashes.map(it -> it.takers(header.remaining())).orElse(List.of()));
     this.filling = behind.next().put(header);
-  }
-
-  private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) channel.write(bytes);
   }
 
   void write(int[] frames, int count) throws IOException {
@@ -52,9 +49,11 @@ final class StereoOutput implements AutoCloseable {
     behind.finish();
   }
 
-  private void handOver() {
+  private void handOver() throws IOException {
     sizeBytes += filling.position();
     behind.hand(filling);
+    var bytes = filling.duplicate();
+    while (bytes.hasRemaining()) channel.write(bytes);
   }
 
   long sizeBytes() {

@@ -81,8 +81,13 @@ final class CallLife {
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
-    try (var folder = create(id, accepted)) {
-      expect(id, accepted.at(), call.tenant());
+    var created = create(id, accepted);
+    expect(id, accepted.at(), call.tenant());
+    if (created.isEmpty()) {
+      leave(id, accepted, hold);
+      return;
+    }
+    try (var folder = created.get()) {
       if (desk.isOutOfRoom()) {
         refuse(folder, channel.id(), hold);
         return;
@@ -122,19 +127,32 @@ final class CallLife {
     take.cleanUp();
   }
 
-  private RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
+  /// Empty where the spool takes nothing.
+  private Optional<RecordingFolder> create(RecordingId id, Entry.Accepted accepted)
+      throws IOException {
     try {
-      return desk.spool().create(id, accepted);
+      return Optional.of(desk.spool().create(id, accepted));
     } catch (ClosedByInterruptException stopping) {
       throw stopping; // its mark stays, and the next daemon looks what became of it
     } catch (IOException full) {
-      desk.marks().forget(accepted.call().channelId());
-      expect(id, accepted.at(), accepted.call().tenant());
-      var failed = Optional.of("spool_failed");
-      ledger(
-          new Ledger.Line.Ended(
-              accepted.at(), id.text(), accepted.call().tenant(), "failed", failed));
-      throw full;
+      log.error(
+          "{} {}: not recorded, spool: {}", id, accepted.call().channelId(), full.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Where the daemon stops before it could be noted, the ledger alone says what became of it.
+  private void leave(RecordingId id, Entry.Accepted accepted, Hold hold)
+      throws InterruptedException {
+    hold.release(CallStatus.FAILED);
+    desk.marks().forget(accepted.call().channelId());
+    try {
+      new Unspooled(desk, id, accepted).untilNoted();
+    } catch (InterruptedException stopping) {
+      var reason = Optional.of(Reasons.SPOOL_FAILED);
+      var now = desk.clock().instant();
+      ledger(new Ledger.Line.Ended(now, id.text(), accepted.call().tenant(), "failed", reason));
+      throw stopping;
     }
   }
 

@@ -10,6 +10,9 @@ final class Reasons {
   /// It came and went while nobody of ours heard of it.
   static final String UNHEARD = "unheard";
 
+  /// The spool took nothing, so that nothing was asked of Asterisk.
+  static final String SPOOL_FAILED = "spool_failed";
+
   private Reasons() {}
 
   static String of(AriException fault) {

@@ -9,8 +9,9 @@ import java.util.Set;
 /// Why a call has no audio: `absent` where there was nothing to record, `failed` where there was.
 ///
 /// The machine words: `hung_up` (before the recording began), `refused`, `asterisk_unreachable`,
-/// `no_space` (our own refusal), `unheard` (nobody of ours was there), `asterisk_unreadable`,
-/// `recording_failed`, `not_started`, `file_missing`, `empty`, `not_audio`.
+/// `no_space` (our own refusal), `spool_failed` (it could not be noted), `unheard` (nobody of ours
+/// was there), `asterisk_unreadable`, `recording_failed`, `not_started`, `file_missing`, `empty`,
+/// `not_audio`.
 record Absence(Manifest.Status status, String reason) {
 
   static Absence of(Progress progress, SideFiles files) {

@@ -97,6 +97,10 @@ final class Office {
     await().until(() -> fake.channels().stream().noneMatch(id -> Side.parse(id).isPresent()));
   }
 
+  void stop() throws InterruptedException {
+    switchboard.stop();
+  }
+
   void close() throws IOException, InterruptedException {
     switchboard.stop();
     asterisk.close();

@@ -37,34 +37,36 @@ final class Behind implements AutoCloseable {
 
   private final List<Hand> hands;
   private final Queue<Leaving> leaving = new ArrayDeque<>(BUFFERS);
-  private final int most;
   private int made;
 
   Behind(List<Taker> takers) {
     var named = Thread.ofPlatform().daemon().name("sidetape-merge-", 0).factory();
-    most = takers.isEmpty() ? 1 : BUFFERS;
     hands =
         takers.stream()
             .map(taker -> new Hand(taker, Executors.newSingleThreadExecutor(named)))
             .toList();
   }
 
+  /// One for those whom nobody helps, too.
+  static ByteBuffer buffer() {
+    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   /// An empty little-endian buffer.
   ///
   /// @throws IOException of a taker
   ByteBuffer next() throws IOException {
-    if (made < most) {
+    if (made < BUFFERS) {
       made++;
-      return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      return buffer();
     }
     var oldest = leaving.remove();
     await(oldest);
     return oldest.buffer().clear();
   }
 
-  /// Lets the bytes up to the buffer's position be taken; it is not to be touched any more.
+  /// Lets the bytes up to the buffer's limit be taken; they are not to be changed any more.
   void hand(ByteBuffer full) {
-    full.flip();
     leaving.add(
         new Leaving(
             full, hands.stream().<Future<?>>map(it -> it.start(full.duplicate())).toList()));

@@ -3,7 +3,6 @@ package io.sidetape.audio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
 import java.util.Optional;
 
 /// A stereo file on its way out, hashed while more of it is made. It is written by the one who
@@ -17,7 +16,7 @@ final class StereoOutput implements AutoCloseable {
 
   private final WritableByteChannel channel;
   private final Optional<Hashes> hashes;
-  private final Behind behind;
+  private final Optional<Behind> behind;
   private ByteBuffer filling;
   private long sizeBytes;
 
@@ -26,8 +25,12 @@ final class StereoOutput implements AutoCloseable {
     this.channel = channel;
     this.hashes = hashes;
     var header = PcmHeader.of(sampleRate, 2, frames);
-    this.behind = new Behind(hashes.map(it -> it.takers(header.remaining())).orElse(List.of()));
-    this.filling = behind.next().put(header);
+    this.behind = hashes.map(it -> new Behind(it.takers(header.remaining())));
+    this.filling = (behind.isPresent() ? behind.get().next() : Behind.buffer()).put(header);
+  }
+
+  private ByteBuffer emptied(ByteBuffer written) throws IOException {
+    return behind.isPresent() ? behind.get().next() : written.clear();
   }
 
   void write(int[] frames, int count) throws IOException {
@@ -38,22 +41,22 @@ final class StereoOutput implements AutoCloseable {
       done += fits;
       if (!filling.hasRemaining()) {
         handOver();
-        filling = behind.next();
+        filling = emptied(filling);
       }
     }
   }
 
-  /// Returns when all of it has been written.
+  /// Returns when all of it has been written and hashed.
   void finish() throws IOException {
     handOver();
-    behind.finish();
+    if (behind.isPresent()) behind.get().finish();
   }
 
   private void handOver() throws IOException {
-    sizeBytes += filling.position();
-    behind.hand(filling);
-    var bytes = filling.duplicate();
-    while (bytes.hasRemaining()) channel.write(bytes);
+    var full = filling.flip();
+    sizeBytes += full.limit();
+    behind.ifPresent(it -> it.hand(full));
+    while (full.hasRemaining()) channel.write(full);
   }
 
   long sizeBytes() {
@@ -70,6 +73,6 @@ final class StereoOutput implements AutoCloseable {
 
   @Override
   public void close() {
-    behind.close();
+    behind.ifPresent(Behind::close);
   }
 }

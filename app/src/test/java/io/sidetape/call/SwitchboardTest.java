@@ -283,9 +283,9 @@ class SwitchboardTest {
     untilWentOn();
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
     assertThat(fake.asked("POST", SNOOP)).isZero();
-    untilNobodyIsIn();
     Files.delete(spool.folder());
     Files.createDirectory(spool.folder());
+    untilNobodyIsIn();
   }
 
   @Test

@@ -42,7 +42,10 @@ class FullAsteriskIT {
 
           var next = asterisk.call("echo", said(asterisk)).talk(Duration.ofSeconds(2));
           next.hangUp();
-          assertThat(daemon.manifestOf(next).events()).isEmpty();
+          // an echo that comes at once is the same on both sides
+          assertThat(daemon.manifestOf(next).events())
+              .extracting(Manifest.Event::type)
+              .isSubsetOf("sides_identical");
           daemon.leavesNothing();
         }
       }

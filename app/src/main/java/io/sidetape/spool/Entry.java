@@ -57,7 +57,7 @@ public sealed interface Entry {
   /// Something in the middle of the call that the manifest tells: held, transferred, late start.
   record Happened(Instant at, String what, Map<String, String> details) implements Entry {}
 
-  /// The call is not recorded, for a reason of ours: `no_space`, `unheard`.
+  /// The call is not recorded, for a reason of ours: `no_space`, `unheard`, `spool_failed`.
   record Refused(Instant at, String reason) implements Entry {}
 
   /// The live half is done with this call; the rest is delivery's.

@@ -7,11 +7,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -37,6 +40,9 @@ final class Wire implements AutoCloseable {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           THREADS, new DefaultThreadFactory("ari-net", true), NioIoHandler.newFactory());
+
+  /// Closed by name at the end: a loop told to stop between two of its turns leaves them open.
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
   Wire(Endpoint endpoint, Optional<Path> ca) {
     this.endpoint = endpoint;
@@ -83,6 +89,7 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
+    open.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
@@ -96,6 +103,7 @@ final class Wire implements AutoCloseable {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                open.add(channel);
                 if (tls != null) channel.pipeline().addLast(handshake(tls, channel, deadline));
                 handlers.accept(channel);
               }

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +40,10 @@ public final class HttpServer implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           EVENT_LOOPS, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
+
+  /// Closed by name at the end: a loop told to stop between two of its turns leaves them open.
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
   private final HttpLimits limits;
   private final ConnectionLimit connections;
   private final Dispatcher dispatcher;
@@ -90,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     listening.close().syncUninterruptibly();
+    open.close().awaitUninterruptibly();
     stop();
   }
 
@@ -131,6 +139,7 @@ public final class HttpServer implements AutoCloseable {
 
   /// Nothing is read unless [Exchange] asks.
   private void build(SocketChannel channel) {
+    open.add(channel);
     var pipeline = channel.pipeline().addLast(connections);
     pipeline.addLast(new WriteProgress(limits.writeTime()));
     tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));

@@ -59,11 +59,13 @@ record Sending(ChannelHandlerContext context, Wire wire, HttpLimits limits, Ende
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a close that fails is a close
   private void listened(Listener listener) {
     var outlet = new Outlet(context, wire.head());
     try (listener) {
       context.executor().execute(context::read); // shows when the client leaves
       context.channel().closeFuture().addListener(_ -> listener.close());
+      listener.onHangUp(context::close);
       new EventPump(outlet, listener, limits.quietTime()).run();
     } catch (IOException gone) {
       log.debug("a listener left: {}", gone.getMessage());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ class EventsTest {
 
   @Test
   void who_does_not_read_is_let_go_and_the_others_hear_all() throws IOException {
-    try (var _ = listening();
+    try (var bad = listening();
         var good = listening()) {
       var reading = Thread.startVirtualThread(() -> readOn(good));
       var much = "x".repeat(100_000);
@@ -98,6 +99,7 @@ class EventsTest {
             return hub.listeners() == 1;
           });
       assertThat(metrics.scrape()).contains("limit=\"http_listener_queue\"} 1.0");
+      assertThat(ends(bad)).isTrue();
       good.socket().close();
       reading.interrupt();
     }
@@ -113,6 +115,17 @@ class EventsTest {
         .contains("Retry-After: 30");
     for (var one : heldBack)
       if (one.body() instanceof Response.Body.Events(var listener)) listener.close();
+  }
+
+  private static boolean ends(RawClient client) {
+    try {
+      client.readAll();
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
   }
 
   private static void readOn(RawClient client) {

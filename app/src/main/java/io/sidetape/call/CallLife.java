@@ -80,7 +80,6 @@ final class CallLife {
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
-    var prelude = Prelude.begin(desk.asterisk(), hold, channel.id(), id);
     var created = create(id, accepted);
     expect(id, accepted.at(), call.tenant());
     if (created.isEmpty()) {
@@ -93,7 +92,7 @@ final class CallLife {
         return;
       }
       var take = new Take(desk, folder, mailbox, hold, channel.id());
-      take.start(prelude);
+      take.start();
       folder.sync();
       desk.marks().forget(channel.id());
       log.info(
@@ -144,6 +143,7 @@ final class CallLife {
   /// Where the daemon stops before it could be noted, the ledger alone says what became of it.
   private void leave(RecordingId id, Entry.Accepted accepted, Hold hold)
       throws InterruptedException {
+    hold.announce(id.text());
     hold.release(CallStatus.FAILED);
     desk.marks().forget(accepted.call().channelId());
     try {

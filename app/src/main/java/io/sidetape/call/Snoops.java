@@ -47,14 +47,14 @@ final class Snoops {
     for (var side : sides) if (side.isMissing()) side.fault = null;
   }
 
-  /// Asks for both snoops at the same moment.
-  void make() throws InterruptedException {
-    Together.run(() -> snoop(in), () -> snoop(out));
+  /// Asks for both snoops at the same moment, and does two more things beside it.
+  void make(Runnable one, Runnable other) throws InterruptedException {
+    Together.run(() -> snoop(in), one, other, () -> snoop(out));
   }
 
   /// Asks for both recordings at the same moment, and does something else beside it.
   void record(String format, Runnable beside) throws InterruptedException {
-    Together.run(() -> record(in, format), () -> record(out, format), beside);
+    Together.run(() -> record(in, format), beside, () -> record(out, format));
   }
 
   boolean both(Predicate<SnoopSide> is) {

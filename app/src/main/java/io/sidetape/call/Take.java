@@ -69,17 +69,18 @@ final class Take {
 
   /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
   /// where the hold ran out first.
-  void start(Prelude prelude) throws InterruptedException {
+  void start() throws InterruptedException {
     snoops.tryAgain();
     answered = false;
     var deadline = Deadline.in(SETUP_LIMIT);
-    snoops.make();
+    var prelude = new Prelude(asterisk, hold, channelId, id);
+    snoops.make(prelude::tell, prelude::ask);
     format = prelude.format();
     await(deadline, () -> snoops.both(SnoopSide::isReady));
     notes.write(new Entry.Recording(notes.now(), format));
-    conversation.follow();
     snoops.record(format, () -> hold.announce(CallStatus.RECORDING));
     await(deadline, () -> snoops.both(SnoopSide::isRunning));
+    conversation.follow();
     if (snoops.any(side -> side.gone)) ending = true;
     letTheCallGoOn();
   }
@@ -94,7 +95,7 @@ final class Take {
     hold.goOnAgain();
     if (ending) return;
     conversation.takeUp(progress);
-    if (!snoops.both(side -> side.started)) start(Prelude.begin(asterisk, hold, channelId, id));
+    if (!snoops.both(side -> side.started)) start();
   }
 
   /// Until the socket is up and Asterisk has told how it stands, or the files have told instead.
@@ -126,7 +127,7 @@ final class Take {
   private void startLate() throws InterruptedException {
     var twice = untilNextTry.multipliedBy(2);
     untilNextTry = twice.compareTo(CHECK_EVERY) > 0 ? CHECK_EVERY : twice;
-    start(Prelude.begin(asterisk, hold, channelId, id));
+    start();
   }
 
   /// The recordings end with the call's channel, and at no other time but by somebody's hand.

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /// Does several blocking things at the same moment and waits for all: the last one on the thread
 /// that asks, the others each on a virtual thread. What is done at once starts at once: that is
-/// what keeps the two sides in step.
+/// what keeps the two sides in step. First of all start the last and the first of them, so those in
+/// between are what nobody waits for.
 final class Together {
   private Together() {}
 

@@ -3,6 +3,7 @@ package io.sidetape.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -23,6 +25,7 @@ import java.util.zip.CRC32C;
 final class Journal<T> implements AutoCloseable {
   private static final String VERSION = "1";
   private static final JsonMapper JSON = JournalJson.mapper();
+  private static final HexFormat HEX = HexFormat.of();
 
   private final Class<T> kind;
   private final FileChannel channel;
@@ -34,6 +37,11 @@ final class Journal<T> implements AutoCloseable {
     this.kind = kind;
     this.channel = channel;
     this.torn = torn;
+  }
+
+  /// Makes a new one.
+  static <T> Journal<T> create(Class<T> kind, Path file) throws IOException {
+    return new Journal<>(kind, FileChannel.open(file, CREATE_NEW, WRITE, APPEND), false);
   }
 
   /// Opens for appending; starts on a fresh line where the last one was torn.
@@ -90,7 +98,7 @@ final class Journal<T> implements AutoCloseable {
   private static String checksum(String json) {
     var crc = new CRC32C();
     crc.update(json.getBytes(UTF_8));
-    return String.format("%08x", crc.getValue());
+    return HEX.toHexDigits((int) crc.getValue());
   }
 
   private static boolean tornAtTheEnd(Path file) throws IOException {

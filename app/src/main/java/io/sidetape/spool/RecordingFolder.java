@@ -47,7 +47,7 @@ public final class RecordingFolder implements AutoCloseable {
       throws IOException {
     if (Files.exists(path)) throw new FileAlreadyExistsException(path.toString());
     var nameless = Files.createDirectory(path.resolveSibling(id.text() + MADE));
-    var journal = Journal.open(Entry.class, journalIn(nameless));
+    var journal = Journal.create(Entry.class, journalIn(nameless));
     try {
       journal.append(accepted);
       Files.move(nameless, path, StandardCopyOption.ATOMIC_MOVE);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /// What every call works with.
 ///
 /// @param recordings where Asterisk writes; looked at for room and growth only
+/// @param uptime the clock that nobody sets
 /// @param marks of calls that were handed over; they go when a call is in the spool
 /// @param peers the other ends of all calls
 /// @param pace how long Asterisk takes of late to let a call go
@@ -27,6 +28,7 @@ record Desk(
     Policy policy,
     CallSettings settings,
     Clock clock,
+    Uptime uptime,
     Metrics metrics,
     Marks marks,
     Peers peers,

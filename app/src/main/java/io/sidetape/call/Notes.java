@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +17,21 @@ final class Notes {
 
   private final RecordingFolder folder;
   private final Clock clock;
+  private final Uptime uptime;
 
-  Notes(RecordingFolder folder, Clock clock) {
+  Notes(RecordingFolder folder, Clock clock, Uptime uptime) {
     this.folder = folder;
     this.clock = clock;
+    this.uptime = uptime;
   }
 
   Instant now() {
     return clock.instant();
+  }
+
+  /// By a clock that nobody sets.
+  OptionalLong uptimeMillis() {
+    return uptime.millis();
   }
 
   void write(Entry entry) {

@@ -4,7 +4,6 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Direction;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One side of a call while it is recorded: where its snoop and its recording stand. Written by the
@@ -19,9 +18,6 @@ final class SnoopSide {
 
   /// Its recording writes.
   boolean started;
-
-  /// When its start was heard of, by a clock that nobody sets; empty where nobody of this life did.
-  OptionalLong startedNanos = OptionalLong.empty();
 
   /// Its recording writes no more.
   boolean finished;

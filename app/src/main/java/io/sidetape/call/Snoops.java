@@ -10,7 +10,6 @@ import io.sidetape.spool.Side;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -78,17 +77,13 @@ final class Snoops {
     for (var side : sides)
       if (side.recordingName.equals(event.name())) {
         side.started = true;
-        if (side.startedNanos.isEmpty()) side.startedNanos = OptionalLong.of(System.nanoTime());
-        notes.write(new Entry.Started(event.at(), side.side));
+        notes.write(new Entry.Started(event.at(), side.side, notes.uptimeMillis()));
       }
   }
 
   void finished(AriEvent.RecordingFinished event) {
     for (var side : sides)
-      if (side.recordingName.equals(event.name()) && !side.finished) {
-        side.startedNanos.ifPresent(from -> lasted(side, System.nanoTime() - from));
-        finished(side, event.at(), true);
-      }
+      if (side.recordingName.equals(event.name())) finished(side, event.at(), true);
   }
 
   void failed(AriEvent.RecordingFailed event) {
@@ -160,15 +155,10 @@ final class Snoops {
     }
   }
 
-  /// Where Asterisk's clock is set in mid-call, its own times tell something else.
-  private void lasted(SnoopSide side, long nanos) {
-    notes.write(new Entry.Lasted(notes.now(), side.side, nanos / 1_000_000));
-  }
-
   private void finished(SnoopSide side, Instant at, boolean seen) {
     if (side.finished) return;
     side.finished = true;
-    notes.write(new Entry.Finished(at, side.side, seen));
+    notes.write(new Entry.Finished(at, side.side, seen, notes.uptimeMillis()));
   }
 
   private void ask(SnoopSide side, boolean callEnded) {

@@ -53,6 +53,28 @@ public final class Switchboard implements Consumer<AriEvent> {
       Clock clock,
       Metrics metrics,
       Consumer<RecordingId> finished) {
+    this(
+        asterisk,
+        spool,
+        recordingsFolder,
+        policy,
+        settings,
+        clock,
+        Uptime.SYSTEM,
+        metrics,
+        finished);
+  }
+
+  Switchboard(
+      Asterisk asterisk,
+      Spool spool,
+      Path recordingsFolder,
+      Policy policy,
+      CallSettings settings,
+      Clock clock,
+      Uptime uptime,
+      Metrics metrics,
+      Consumer<RecordingId> finished) {
     desk =
         new Desk(
             asterisk,
@@ -61,6 +83,7 @@ public final class Switchboard implements Consumer<AriEvent> {
             policy,
             settings,
             clock,
+            uptime,
             metrics,
             new Marks(recordingsFolder),
             peers,

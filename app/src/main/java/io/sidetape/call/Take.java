@@ -60,7 +60,7 @@ final class Take {
     this.growth = new Growth(desk.recordings(), id, desk.settings().still());
     this.mailbox = mailbox;
     this.hold = hold;
-    this.notes = new Notes(folder, desk.clock());
+    this.notes = new Notes(folder, desk.clock(), desk.uptime());
     this.snoops = new Snoops(asterisk, notes, id, channelId);
     this.conversation = new Conversation(desk, notes, mailbox, channelId);
     this.since = notes.now();

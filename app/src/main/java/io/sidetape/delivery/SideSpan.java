@@ -26,13 +26,12 @@ record SideSpan(Instant start, Duration length, Duration jumped) {
     var finished = progress.finished().get(side);
     if (started == null || finished == null || !finished.seen()) return Optional.empty();
     if (!(files.of(side) instanceof SideFile.Sound sound)) return Optional.empty();
-    var lasted = Optional.ofNullable(progress.lasted().get(side));
     return Optional.of(
         of(
             started,
             Duration.between(started, finished.at()),
             Duration.ofMillis(sound.samples() * 1000 / sound.sampleRate()),
-            lasted.map(it -> Duration.ofMillis(it.millis()))));
+            Optional.ofNullable(progress.lasted().get(side))));
   }
 
   private static SideSpan of(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A line of a recording's journal. Intents stand before the deed, answers after it; times of the
 /// sides are Asterisk's own. A line may be repeated; the first one of a side counts.
@@ -38,13 +39,25 @@ public sealed interface Entry {
   record Recording(Instant at, String format) implements Entry {}
 
   /// A side's `RecordingStarted`.
-  record Started(Instant at, Side side) implements Entry {}
+  ///
+  /// @param uptimeMillis the machine's uptime when it was heard of, which nobody sets
+  record Started(Instant at, Side side, OptionalLong uptimeMillis) implements Entry {
+    public Started(Instant at, Side side) {
+      this(at, side, OptionalLong.empty());
+    }
+  }
 
   /// A side records no more: its `RecordingFinished`, or (`seen` false) found ended afterwards.
-  record Finished(Instant at, Side side, boolean seen) implements Entry {}
+  ///
+  /// @param uptimeMillis the machine's uptime when it was heard of, maybe in another daemon's life
+  record Finished(Instant at, Side side, boolean seen, OptionalLong uptimeMillis) implements Entry {
+    public Finished(Instant at, Side side, boolean seen) {
+      this(at, side, seen, OptionalLong.empty());
+    }
+  }
 
-  /// How long a side was recorded by a clock that nobody sets, from hearing of its start to hearing
-  /// of its end.
+  /// How long a side was recorded by a clock that nobody sets: in older journals, whose starts and
+  /// ends bear no uptime.
   record Lasted(Instant at, Side side, long millis) implements Entry {}
 
   /// A side could not be recorded, with Asterisk's words.

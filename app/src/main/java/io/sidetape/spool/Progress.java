@@ -1,17 +1,21 @@
 package io.sidetape.spool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What a recording's journal says, folded: where a recording stands and all that is needed to go
 /// on from there.
 ///
 /// @param format the recordings' format; empty where none was asked for
+/// @param lasted for how long a side was recorded, by a clock that nobody sets: from hearing of its
+///   start to hearing of its end
 /// @param refused why it was not recorded, where that was our own doing
 /// @param closed the live half is done
 /// @param lastAttempt the last delivery that failed
@@ -24,7 +28,7 @@ public record Progress(
     Optional<String> format,
     Map<Side, Instant> started,
     Map<Side, Entry.Finished> finished,
-    Map<Side, Entry.Lasted> lasted,
+    Map<Side, Duration> lasted,
     Map<Side, Entry.SideFailed> failed,
     Optional<String> linkedId,
     Optional<String> called,
@@ -48,7 +52,8 @@ public record Progress(
     private Optional<String> format = Optional.empty();
     private final Map<Side, Instant> started = new EnumMap<>(Side.class);
     private final Map<Side, Entry.Finished> finished = new EnumMap<>(Side.class);
-    private final Map<Side, Entry.Lasted> lasted = new EnumMap<>(Side.class);
+    private final Map<Side, OptionalLong> startedUp = new EnumMap<>(Side.class);
+    private final Map<Side, Duration> lasted = new EnumMap<>(Side.class);
     private final Map<Side, Entry.SideFailed> failed = new EnumMap<>(Side.class);
     private Optional<String> linkedId = Optional.empty();
     private Optional<String> called = Optional.empty();
@@ -64,9 +69,12 @@ public record Progress(
       switch (entry) {
         case Entry.Accepted it -> accepted = it;
         case Entry.Recording it -> format = Optional.of(it.format());
-        case Entry.Started it -> started.putIfAbsent(it.side(), it.at());
+        case Entry.Started it -> {
+          started.putIfAbsent(it.side(), it.at());
+          startedUp.putIfAbsent(it.side(), it.uptimeMillis());
+        }
         case Entry.Finished it -> finished.putIfAbsent(it.side(), it);
-        case Entry.Lasted it -> lasted.putIfAbsent(it.side(), it);
+        case Entry.Lasted it -> lasted.putIfAbsent(it.side(), Duration.ofMillis(it.millis()));
         case Entry.SideFailed it -> failed.putIfAbsent(it.side(), it);
         case Entry.Described it -> {
           linkedId = it.linkedId();
@@ -86,7 +94,16 @@ public record Progress(
       }
     }
 
+    /// An uptime that went back is another boot's.
+    private void measure(Entry.Finished end) {
+      var from = startedUp.getOrDefault(end.side(), OptionalLong.empty());
+      if (from.isEmpty() || end.uptimeMillis().isEmpty()) return;
+      long millis = end.uptimeMillis().getAsLong() - from.getAsLong();
+      if (millis >= 0) lasted.putIfAbsent(end.side(), Duration.ofMillis(millis));
+    }
+
     Progress progress(RecordingId id, Entry.Accepted accepted) {
+      finished.values().forEach(this::measure);
       return new Progress(
           id,
           accepted.at(),

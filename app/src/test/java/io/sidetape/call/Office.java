@@ -19,17 +19,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A switchboard that records every call of a scripted Asterisk, into a spool of its own.
+/// A switchboard that records every call of a scripted Asterisk, into a spool of its own; and, as a
+/// daemon does, takes up what an earlier one has left there.
 final class Office {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final FakeAsterisk fake = FakeAsterisk.start();
+  private final FakeAsterisk fake;
   private final List<RecordingId> finished = new CopyOnWriteArrayList<>();
+  private final List<RecordingId> started = new CopyOnWriteArrayList<>();
   private final Spool spool;
   private final Asterisk asterisk;
   private final Switchboard switchboard;
 
   Office(Path folder) throws IOException {
+    this(folder, FakeAsterisk.start(), Uptime.SYSTEM);
+  }
+
+  Office(Path folder, FakeAsterisk fake, Uptime uptime) throws IOException {
+    this.fake = fake;
     spool = Spool.open(folder);
     asterisk = Asterisk.of(fake.settings());
     switchboard =
@@ -40,8 +47,11 @@ final class Office {
             new Policy(Policy.Rule.ALWAYS, Map.of()),
             new CallSettings(Duration.ofSeconds(5), 0),
             Clock.systemUTC(),
+            uptime,
             new Metrics("test"),
             finished::add);
+    switchboard.onStarted((id, call) -> started.add(id));
+    spool.live().values().forEach(switchboard::adopt);
     asterisk.connect(switchboard);
     await().until(() -> fake.sockets() == 1 && switchboard.reconciled());
   }
@@ -92,6 +102,11 @@ final class Office {
     return spool.ids();
   }
 
+  /// The recordings whose start was told, as often as it was.
+  List<RecordingId> started() {
+    return started;
+  }
+
   void leavesNothing() {
     await().until(() -> fake.recordings().isEmpty());
     await().until(() -> fake.channels().stream().noneMatch(id -> Side.parse(id).isPresent()));
@@ -102,9 +117,14 @@ final class Office {
   }
 
   void close() throws IOException, InterruptedException {
+    leave();
+    fake.close();
+  }
+
+  /// The daemon goes, and Asterisk stays.
+  void leave() throws IOException, InterruptedException {
     switchboard.stop();
     asterisk.close();
     spool.close();
-    fake.close();
   }
 }

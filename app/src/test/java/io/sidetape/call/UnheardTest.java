@@ -303,6 +303,7 @@ class UnheardTest {
         new Policy(Policy.Rule.ALWAYS, Map.of("quiet", Policy.Rule.NEVER)),
         new CallSettings(Duration.ofSeconds(5), 0),
         Clock.systemUTC(),
+        Uptime.SYSTEM,
         metrics,
         marks,
         new Peers(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class ClocksTest {
   private House house;
   private final Map<Side, Instant> starts = new EnumMap<>(Side.class);
   private final Map<Side, Instant> ends = new EnumMap<>(Side.class);
+  private OptionalLong uptime = OptionalLong.empty();
   private Optional<Duration> lasted = Optional.of(LENGTH);
   private Duration held = LENGTH;
   private List<Entry> more = List.of();
@@ -69,6 +71,16 @@ class ClocksTest {
     assertThat(only().endedAt()).isEqualTo(START.plus(LENGTH));
     assertThat(alignment().method()).isEqualTo("recording-started");
     assertThat(Findings.flags(only())).contains("clock_jumped");
+  }
+
+  @Test
+  void the_machines_uptime_is_a_witness_whoever_read_it() throws Exception {
+    ends.replaceAll((side, end) -> end.plus(HOUR));
+    lasted = Optional.empty();
+    uptime = OptionalLong.of(7_000_000);
+    assertThat(events())
+        .containsExactly(new Manifest.Event(0, "clock_jumped", Map.of("by_ms", 3_600_000)));
+    assertThat(sides().left().lostSamples()).isZero();
   }
 
   @Test
@@ -150,10 +162,11 @@ class ClocksTest {
       try (var folder = spool.create(id, new Entry.Accepted(START, call))) {
         folder.append(new Entry.Recording(START, "wav"));
         for (var side : Side.values()) {
-          folder.append(new Entry.Started(Objects.requireNonNull(starts.get(side)), side));
+          folder.append(new Entry.Started(Objects.requireNonNull(starts.get(side)), side, uptime));
           if (lasted.isPresent())
             folder.append(new Entry.Lasted(START, side, lasted.get().toMillis()));
-          folder.append(new Entry.Finished(Objects.requireNonNull(ends.get(side)), side, true));
+          folder.append(
+              new Entry.Finished(Objects.requireNonNull(ends.get(side)), side, true, upAtTheEnd()));
           house.wav(side.recordingName(id) + ".wav", (int) held.toMillis());
         }
         for (var entry : more) folder.append(entry);
@@ -165,6 +178,12 @@ class ClocksTest {
       courier.stop();
     }
     return only();
+  }
+
+  private OptionalLong upAtTheEnd() {
+    return uptime.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(uptime.getAsLong() + LENGTH.toMillis());
   }
 
   private Manifest only() throws Exception {

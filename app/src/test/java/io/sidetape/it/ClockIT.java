@@ -7,10 +7,13 @@ import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Asterisk's clock is set by an hour, either way, in the middle of a call.
 class ClockIT {
@@ -28,13 +31,35 @@ class ClockIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void a_restart_of_the_daemon_in_the_same_call_changes_nothing(int hours, @TempDir Path folder)
+      throws IOException {
+    try (var asterisk = RealAsterisk.withClock("clock")) {
+      var by = Duration.ofHours(hours);
+      PlacedCall call;
+      try (var daemon = RecordingDaemon.on(asterisk, folder)) {
+        call = asterisk.call("echo", said(asterisk)).talk(ONCE);
+        assertThat(daemon.manifests()).isEmpty();
+      }
+      asterisk.setClock(by);
+      try (var next = RecordingDaemon.on(asterisk, folder)) {
+        isRight(next, call, call.talk(TWICE).hangUp(), by);
+        next.leavesNothing();
+      }
+    }
+  }
+
   private static void jumps(RealAsterisk asterisk, RecordingDaemon daemon, Duration by)
       throws IOException {
     asterisk.setClock(Duration.ZERO);
     var call = asterisk.call("echo", said(asterisk)).talk(ONCE);
     asterisk.setClock(by);
-    var hungUp = call.talk(TWICE).hangUp();
+    isRight(daemon, call, call.talk(TWICE).hangUp(), by);
+  }
 
+  private static void isRight(RecordingDaemon daemon, PlacedCall call, Instant hungUp, Duration by)
+      throws IOException {
     var manifest = daemon.manifestOf(call);
     Truth.isTold(manifest, daemon.audioOf(manifest));
     assertThat(manifest.events())

@@ -1,14 +1,17 @@
 package io.sidetape.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,10 +32,11 @@ class JournalTest {
       List.of(
           new Entry.Accepted(AT, CALL),
           new Entry.Recording(AT, "wav16"),
-          new Entry.Started(AT, Side.IN),
+          new Entry.Started(AT, Side.IN, OptionalLong.of(35_279_290)),
           new Entry.Started(AT.plusMillis(3), Side.OUT),
           new Entry.Happened(AT, "held", Map.of("by", "customer")),
-          new Entry.Finished(AT.plusSeconds(9), Side.IN, true),
+          new Entry.Finished(AT.plusSeconds(9), Side.IN, true, OptionalLong.of(35_288_290)),
+          new Entry.Lasted(AT, Side.IN, 8_000),
           new Entry.SideFailed(AT, Side.OUT, "snoop_refused", "409"),
           new Entry.Described(AT, Optional.of("1700.0"), Optional.of("100")),
           new Entry.Refused(AT, "no_space"),
@@ -46,6 +50,20 @@ class JournalTest {
   @Test
   void every_kind_of_entry_reads_back_as_it_was_written() throws IOException {
     assertThat(Journal.read(Entry.class, written())).isEqualTo(ENTRIES);
+  }
+
+  @Test
+  void starts_and_ends_of_older_journals_bear_no_uptime() throws IOException {
+    var file = folder.resolve("old");
+    Files.writeString(
+        file,
+        """
+        1 980ed617 {"type":"started","at":"2026-11-21T03:04:05.678Z","side":"IN"}
+        1 5db7c5f1 {"type":"finished","at":"2026-11-21T03:04:14.678Z","side":"IN","seen":true}
+        """);
+    assertThat(Journal.read(Entry.class, file))
+        .containsExactly(
+            new Entry.Started(AT, Side.IN), new Entry.Finished(AT.plusSeconds(9), Side.IN, true));
   }
 
   @Test
@@ -87,6 +105,7 @@ class JournalTest {
   void progress_folds_the_first_word_about_each_side() {
     var progress = Progress.of(RecordingId.at(AT.toEpochMilli()), ENTRIES).orElseThrow();
     assertThat(progress.started()).containsEntry(Side.OUT, AT.plusMillis(3));
+    assertThat(progress.lasted()).containsExactly(entry(Side.IN, Duration.ofSeconds(8)));
     assertThat(progress.format()).contains("wav16");
     assertThat(progress.linkedId()).contains("1700.0");
     assertThat(progress.called()).contains("100");

@@ -1,0 +1,79 @@
+package io.sidetape.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidetape.ari.FakeAsterisk;
+import io.sidetape.spool.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What one daemon began and the next one goes on with, on a scripted Asterisk.
+class RestartTest {
+  private static final String CALL = "1700000000.1";
+
+  @TempDir Path folder;
+  private FakeAsterisk fake;
+  private Office office;
+
+  @BeforeEach
+  void open() throws IOException {
+    fake = FakeAsterisk.start();
+    start(1_000);
+  }
+
+  @AfterEach
+  void close() throws IOException, InterruptedException {
+    office.close();
+  }
+
+  @Test
+  void how_long_a_side_was_recorded_is_known_over_a_restart() throws Exception {
+    var id = office.call(CALL);
+    restart(61_500);
+    fake.hangUp(CALL);
+    assertThat(office.untilFinished(id).lasted())
+        .containsOnlyKeys(Side.values())
+        .allSatisfy((_, lasted) -> assertThat(lasted).isEqualTo(Duration.ofMillis(60_500)));
+  }
+
+  @Test
+  void after_a_boot_it_is_not_known() throws Exception {
+    var id = office.call(CALL);
+    restart(500);
+    fake.hangUp(CALL);
+    var progress = office.untilFinished(id);
+    assertThat(progress.finished()).hasSize(2);
+    assertThat(progress.lasted()).isEmpty();
+  }
+
+  @Test
+  void where_the_system_tells_no_uptime_it_is_not_known() throws Exception {
+    Files.delete(uptime());
+    var id = office.call(CALL);
+    fake.hangUp(CALL);
+    var progress = office.untilFinished(id);
+    assertThat(progress.finished()).hasSize(2);
+    assertThat(progress.lasted()).isEmpty();
+  }
+
+  private void restart(long uptimeMillis) throws IOException, InterruptedException {
+    office.leave();
+    start(uptimeMillis);
+  }
+
+  private void start(long uptimeMillis) throws IOException {
+    var seconds = uptimeMillis / 1000 + "." + uptimeMillis % 1000 / 10;
+    Files.writeString(uptime(), seconds + " 28249.79\n");
+    office = new Office(folder.resolve("state"), fake, new Uptime(uptime()));
+  }
+
+  private Path uptime() throws IOException {
+    return Files.createDirectories(folder.resolve("state")).resolveSibling("uptime");
+  }
+}

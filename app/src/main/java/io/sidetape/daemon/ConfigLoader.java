@@ -7,6 +7,7 @@ import io.sidetape.call.Policy;
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.delivery.PairPattern;
+import io.sidetape.http.Proxies;
 import io.sidetape.http.Rate;
 import io.sidetape.http.Tls;
 import io.sidetape.store.SinkSettings;
@@ -111,6 +112,8 @@ public final class ConfigLoader {
             listen.port(),
             section.find("tls").map(ConfigLoader::tls),
             rate(section.section("rate")),
+            section.value("connections_per_address", Values::count),
+            new Proxies(section.list("proxies", Values::addressBlock)),
             section.value("public_url", Values::publicUrl),
             section.value("open_metrics", Values::bool).orElse(false));
     section.refuseUnknown();

@@ -1,6 +1,7 @@
 package io.sidetape.daemon;
 
 import io.sidetape.http.HttpSettings;
+import io.sidetape.http.Proxies;
 import io.sidetape.http.Rate;
 import io.sidetape.http.Tls;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.util.Optional;
 /// Where the HTTP API listens.
 ///
 /// @param rate how often one client may ask
+/// @param connectionsPerAddress at once, of one client; a share of all unless it is set
+/// @param proxies before it, whose `X-Forwarded-For` is believed
 /// @param publicUrl how browsers reach it, where that is another address; no slash at its end
 /// @param openMetrics whether the metrics are open to this machine, as health is
 public record HttpConfig(
@@ -16,6 +19,8 @@ public record HttpConfig(
     int port,
     Optional<Tls> tls,
     Rate rate,
+    Optional<Integer> connectionsPerAddress,
+    Proxies proxies,
     Optional<URI> publicUrl,
     boolean openMetrics) {
   /// Loopback: nothing is shown to the network unasked.
@@ -26,7 +31,15 @@ public record HttpConfig(
 
   /// Without TLS, at the usual rate.
   public HttpConfig(String host, int port) {
-    this(host, port, Optional.empty(), Rate.DEFAULT, Optional.empty(), false);
+    this(
+        host,
+        port,
+        Optional.empty(),
+        Rate.DEFAULT,
+        Optional.empty(),
+        Proxies.NONE,
+        Optional.empty(),
+        false);
   }
 
   /// How browsers reach it.
@@ -45,7 +58,7 @@ public record HttpConfig(
   }
 
   HttpSettings settings() {
-    return new HttpSettings(host, port, tls);
+    return new HttpSettings(host, port, tls, connectionsPerAddress, proxies);
   }
 
   @Override

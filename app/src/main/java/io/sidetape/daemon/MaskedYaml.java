@@ -54,6 +54,9 @@ final class MaskedYaml {
     rate.put("per_second", http.rate().perSecond());
     rate.put("burst", http.rate().burst());
     map.put("rate", rate);
+    http.connectionsPerAddress().ifPresent(most -> map.put("connections_per_address", most));
+    var proxies = http.proxies().blocks().stream().map(String::valueOf).toList();
+    if (!proxies.isEmpty()) map.put("proxies", proxies);
     return map;
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sidetape.access.JwtSettings;
 import io.sidetape.call.Policy.Rule;
 import io.sidetape.delivery.PairPattern;
+import io.sidetape.http.AddressBlock;
 import io.sidetape.webhook.EventType;
 import io.sidetape.webhook.Target;
 import java.net.URI;
@@ -179,6 +180,14 @@ final class Values {
     if (!text.matches("[1-9]\\d{0,5}"))
       throw new Wrong(quoted(text) + " must be a whole number from 1 to 999999");
     return Integer.parseInt(text);
+  }
+
+  static AddressBlock addressBlock(String text) throws Wrong {
+    try {
+      return AddressBlock.parse(text);
+    } catch (IllegalArgumentException none) {
+      throw new Wrong(quoted(text) + " must be an address or a network, e.g. 10.0.0.0/8");
+    }
   }
 
   static Rule rule(String text) throws Wrong {

@@ -43,11 +43,13 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   private final Dispatcher dispatcher;
   private final HttpLimits limits;
+  private final Proxies proxies;
 
   /// Decoded and not yet taken: what one read of the socket brought, as nothing more is read then.
   private final Deque<Object> ahead = new ArrayDeque<>();
 
-  private InetAddress remote = InetAddress.getLoopbackAddress();
+  private InetAddress peer = InetAddress.getLoopbackAddress();
+  private InetAddress remote = peer;
   private State state = State.READING;
   private @Nullable HttpRequest head;
   private long headNanos;
@@ -58,15 +60,16 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   private @Nullable ScheduledFuture<?> deadline;
 
-  Exchange(Dispatcher dispatcher, HttpLimits limits) {
+  Exchange(Dispatcher dispatcher, HttpLimits limits, Proxies proxies) {
     this.dispatcher = dispatcher;
     this.limits = limits;
+    this.proxies = proxies;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     if (context.channel() instanceof SocketChannel socket && socket.remoteAddress() != null)
-      remote = socket.remoteAddress().getAddress();
+      peer = socket.remoteAddress().getAddress();
     listen(context);
   }
 
@@ -143,6 +146,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     head = request;
+    remote = proxies.client(peer, request.headers());
     headNanos = System.nanoTime();
     owesContinue = HttpUtil.is100ContinueExpected(request);
     switch (dispatcher.admission(request)) {

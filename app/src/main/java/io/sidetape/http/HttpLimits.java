@@ -47,4 +47,9 @@ record HttpLimits(
         ? (int) Math.min(MOST_CONNECTIONS, system.getMaxFileDescriptorCount() / 4)
         : MOST_CONNECTIONS;
   }
+
+  /// So that one client leaves three quarters of the places to the others.
+  int connectionsPerAddress() {
+    return Math.max(1, connections / 4);
+  }
 }

@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final HttpLimits limits;
   private final ConnectionLimit connections;
+  private final Proxies proxies;
   private final Dispatcher dispatcher;
   private final Optional<SslContext> tls;
   private final Channel listening;
@@ -55,7 +56,13 @@ public final class HttpServer implements AutoCloseable {
     this.limits = limits;
     this.tls =
         settings.tls().isEmpty() ? Optional.empty() : Optional.of(settings.tls().get().context());
-    this.connections = new ConnectionLimit(limits.connections(), metrics);
+    this.connections =
+        new ConnectionLimit(
+            limits.connections(),
+            settings.connectionsPerAddress().orElse(limits.connectionsPerAddress()),
+            settings.proxies(),
+            metrics);
+    this.proxies = settings.proxies();
     this.dispatcher = new Dispatcher(new Router(routes), metrics, new AccessLog(MASKED));
     this.listening = bind(new InetSocketAddress(settings.host(), settings.port()));
   }
@@ -143,7 +150,9 @@ public final class HttpServer implements AutoCloseable {
     var pipeline = channel.pipeline().addLast(connections);
     pipeline.addLast(new WriteProgress(limits.writeTime()));
     tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
-    pipeline.addLast(new HttpServerCodec(decoder())).addLast(new Exchange(dispatcher, limits));
+    pipeline
+        .addLast(new HttpServerCodec(decoder()))
+        .addLast(new Exchange(dispatcher, limits, proxies));
   }
 
   private HttpDecoderConfig decoder() {

@@ -1,10 +1,7 @@
 package io.sidetape.http;
 
 import io.sidetape.metrics.Metrics;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +39,7 @@ public final class RateLimit {
 
   /// The same for somebody of whom only the address is known.
   public Optional<Response> refusal(InetAddress remote) {
-    return take("a " + network(remote));
+    return take("a " + ClientNetwork.of(remote));
   }
 
   /// The same route, limited by address.
@@ -80,11 +77,5 @@ public final class RateLimit {
 
   synchronized int clients() {
     return buckets.size();
-  }
-
-  /// A whole network of IPv6 is one customer's.
-  private static String network(InetAddress address) {
-    if (!(address instanceof Inet6Address)) return address.getHostAddress();
-    return HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8));
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param variables what stands in the path for the `{names}` of the route's template
 /// @param query decoded, in the order sent
 /// @param headers by their names in lower case
-/// @param remote who is at the other end of the connection
+/// @param remote who is at the other end of the connection, or at that of a proxy of ours
 /// @param body as the route's [Intake] says; empty where there is none. Where it is streamed,
 ///   reading waits for the client, and an IOException says that its end will not come; let that
 ///   pass, the server answers it. A client that expects `100 Continue` gets it with the first read

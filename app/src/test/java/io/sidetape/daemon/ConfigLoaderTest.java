@@ -141,6 +141,9 @@ class ConfigLoaderTest {
           http: { open_metrics: open }      | `open` must be true or false
           http: { rate: { burst: 0 } }      | must be a whole number from 1
           http: { rate: { per_second: 1.5 }}| must be a whole number from 1
+          http: { proxies: 10.0.0.1 }       | write a list
+          http: { proxies: [lb.example] }   | `lb.example` must be an address or a network
+          http: { connections_per_address: 0 } | must be a whole number from 1
           state: here                       | is no absolute path
           state:                            | has no value
           state: ${NOT_SET}/x               | NOT_SET is not set in the environment
@@ -243,11 +246,14 @@ class ConfigLoaderTest {
     var config =
         load(
             ASTERISK
-                + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80', tls: {certificate: /c, key: /k}, rate: {burst: 9}}\n"
+                + "sink: {url: 'http://x', token: '${SINK_TOKEN}'}\nhttp: {listen: '[::1]:80', tls: {certificate: /c, key: /k}, rate: {burst: 9},\n"
+                + "  connections_per_address: 40, proxies: [127.0.0.1, '2001:db8::/32']}\n"
                 + "catalog: {url: 'jdbc:postgresql://h:5/d', username: u, password: '${SINK_TOKEN}'}\n"
                 + "tenants: {acme: {record: always, retention: 36h}, b: {retention: 2d}}\n");
     assertThat(config.masked())
-        .contains("password: '***'", "token: '***'", "retention: 36h")
+        .contains(
+            "password: '***'", "token: '***'", "retention: 36h", "connections_per_address: 40")
+        .contains("- 2001:db8:0:0:0:0:0:0/32")
         .doesNotContain("p4ss", "t0ken");
     assertThat(config.toString()).doesNotContain("p4ss", "t0ken");
     assertThat(load(config.masked()).masked()).isEqualTo(config.masked());

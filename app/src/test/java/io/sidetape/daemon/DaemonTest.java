@@ -13,6 +13,7 @@ import io.sidetape.ari.Reply;
 import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.delivery.House;
+import io.sidetape.http.Proxies;
 import io.sidetape.http.Rate;
 import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.EventType;
@@ -75,9 +76,36 @@ class DaemonTest {
   }
 
   @Test
+  void what_a_proxy_on_this_machine_passes_on_is_not_from_this_machine() throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var daemon = start(fake, HttpConfig.ANY_PORT)) {
+      await().until(daemon::ready);
+      for (var header : List.of("X-Forwarded-For", "Forwarded", "Via")) {
+        var passedOn = HttpRequest.newBuilder(uri(daemon, "/healthz")).header(header, "x");
+        try (var client = HttpClient.newHttpClient()) {
+          assertThat(
+                  client
+                      .send(passedOn.build(), HttpResponse.BodyHandlers.discarding())
+                      .statusCode())
+              .as(header)
+              .isEqualTo(401);
+        }
+      }
+    }
+  }
+
+  @Test
   void metrics_are_open_to_this_machine_where_the_operator_says_so() throws Exception {
     var open =
-        new HttpConfig("127.0.0.1", 0, Optional.empty(), Rate.DEFAULT, Optional.empty(), true);
+        new HttpConfig(
+            "127.0.0.1",
+            0,
+            Optional.empty(),
+            Rate.DEFAULT,
+            Optional.empty(),
+            Proxies.NONE,
+            Optional.empty(),
+            true);
     try (var fake = FakeAsterisk.start();
         var daemon = start(fake, open)) {
       await().until(daemon::ready); // else it still rehearses in the folder when that is deleted

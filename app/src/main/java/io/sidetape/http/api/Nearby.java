@@ -3,6 +3,7 @@ package io.sidetape.http.api;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.http.Handler;
+import io.sidetape.http.Request;
 import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.List;
 /// Keeps what is about the daemon as a whole to administrators of all tenants, and opens some of it
 /// to whoever asks from this machine: supervisors mostly are beside the daemon and have no token.
 public final class Nearby {
+  private static final List<String> FORWARDED = List.of("X-Forwarded-For", "Forwarded", "Via");
+
   private final Guard guard;
 
   public Nearby(Guard guard) {
@@ -28,10 +31,13 @@ public final class Nearby {
 
   private Handler nearby(Route route) {
     var far = guarded(route);
-    return request ->
-        request.remote().isLoopbackAddress()
-            ? route.handler().answer(request)
-            : far.answer(request);
+    return request -> isFromHere(request) ? route.handler().answer(request) : far.answer(request);
+  }
+
+  /// What a proxy beside the daemon passes on is from elsewhere, where the proxy says that it does.
+  private static boolean isFromHere(Request request) {
+    return request.remote().isLoopbackAddress()
+        && FORWARDED.stream().allMatch(header -> request.header(header).isEmpty());
   }
 
   private Handler guarded(Route route) {

@@ -87,7 +87,7 @@ class ReadmeTest {
         volume: /v
         sink: {url: 'http://b', token: $, keep: false, ca: /d}
         catalog: {url: 'jdbc:postgresql://a/b', username: u, password: $}
-        http: {listen: '127.0.0.1:1', public_url: 'https://p', open_metrics: true, tls: {certificate: /t, key: /k}, rate: {per_second: 1, burst: 1}}
+        http: {listen: '127.0.0.1:1', public_url: 'https://p', open_metrics: true, tls: {certificate: /t, key: /k}, rate: {per_second: 1, burst: 1}, connections_per_address: 9, proxies: [10.0.0.0/8]}
         access: {jwt: {issuer: i, audience: a, secret: $, jwks: /j, skew: 1m}}
         calls: {hold: 400ms, min_free: 1GB}
         defaults: {record: always}

@@ -12,10 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Asterisk's clock is set by an hour, either way, in the middle of a call.
+/// Asterisk's clock is set by an hour, either way, in the middle of a call. One at a time: the
+/// Asterisk whose clock can be set is one by its name.
+@Execution(ExecutionMode.SAME_THREAD)
 class ClockIT {
   private static final Duration ONCE = Duration.ofMillis(2_500);
   private static final Duration TWICE = Duration.ofSeconds(5);

@@ -55,7 +55,7 @@ final class CatalogCommand {
   private Indexed rebuilt(Catalog catalog, Volume volume) throws IOException {
     var progress = new RebuildProgress(spec.commandLine().getErr());
     try {
-      return new Rebuild(catalog, volume, Clock.systemUTC()).everything(progress);
+      return new Rebuild(catalog, volume, _ -> {}, Clock.systemUTC()).everything(progress);
     } finally {
       progress.end();
     }

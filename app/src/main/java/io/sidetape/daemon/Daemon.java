@@ -15,6 +15,7 @@ import io.sidetape.delivery.Pickup;
 import io.sidetape.delivery.PickupLoop;
 import io.sidetape.http.HttpServer;
 import io.sidetape.http.api.Happenings;
+import io.sidetape.http.api.PeaksCache;
 import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.metrics.Reading;
@@ -78,7 +79,8 @@ public final class Daemon implements AutoCloseable {
             metrics,
             DeliverySettings.DEFAULTS);
     catalog = Catalog.of(config.catalog());
-    index = new Index(catalog, volume, clock);
+    var pictures = new PeaksCache(config.state().resolve("peaks"));
+    index = new Index(catalog, volume, pictures::forget, clock);
     webhooks =
         Webhooks.open(
             config.state(),
@@ -113,7 +115,10 @@ public final class Daemon implements AutoCloseable {
     health.add(webhooks.check());
     readings(config);
     httpConfig = config.http();
-    http = listen(new Site(config, volume, catalog, access, happenings, health, metrics, clock));
+    http =
+        listen(
+            new Site(
+                config, volume, catalog, access, pictures, happenings, health, metrics, clock));
   }
 
   /// Starts everything; calls are taken as soon as Asterisk is there.

@@ -9,6 +9,7 @@ import io.sidetape.http.api.Api;
 import io.sidetape.http.api.Guard;
 import io.sidetape.http.api.Happenings;
 import io.sidetape.http.api.Nearby;
+import io.sidetape.http.api.PeaksCache;
 import io.sidetape.http.api.PlayerRoutes;
 import io.sidetape.http.api.SessionRoutes;
 import io.sidetape.metrics.Health;
@@ -27,6 +28,7 @@ record Site(
     Volume volume,
     Catalog catalog,
     Access access,
+    PeaksCache pictures,
     Happenings happenings,
     Health health,
     Metrics metrics,
@@ -45,7 +47,7 @@ record Site(
             rate,
             happenings,
             url,
-            config.state().resolve("peaks"),
+            pictures,
             clock);
     var nearby = new Nearby(guard);
     var routes = new ArrayList<>(nearby.open(Operations.health(health)));

@@ -15,20 +15,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /// Makes the catalog say of one day's folder what is in it, and finishes the deletions there that a
 /// crash has cut short.
 final class DayIndexing {
-  private static final Logger log = LoggerFactory.getLogger(DayIndexing.class);
-
   /// A folder that changed later than this may change again within the same tick of the file
   /// system's clock, and would not show it.
   private static final Duration STILL = Duration.ofSeconds(2);
 
   private final Catalog catalog;
   private final Volume volume;
+  private final Consumer<String> buried;
   private final Clock clock;
   private final VolumeDay day;
   private final Catalog.Folder folder;
@@ -39,9 +37,10 @@ final class DayIndexing {
   private int deleted;
   private int halfBuried;
 
-  DayIndexing(Catalog catalog, Volume volume, Clock clock, VolumeDay day) {
+  DayIndexing(Catalog catalog, Volume volume, Consumer<String> buried, Clock clock, VolumeDay day) {
     this.catalog = catalog;
     this.volume = volume;
+    this.buried = buried;
     this.clock = clock;
     this.day = day;
     this.folder = new Catalog.Folder(day.tenant(), day.day());
@@ -58,7 +57,7 @@ final class DayIndexing {
     remove(gone);
     boolean still = modified.isBefore(clock.instant().minus(STILL));
     if (still && halfBuried == 0) catalog.whole(folder, modified);
-    return new Indexed(calls, deleted, gone.size(), broken);
+    return new Indexed(calls, deleted, gone.size(), halfBuried, broken);
   }
 
   private void take(Path file) throws CatalogException {
@@ -84,8 +83,8 @@ final class DayIndexing {
     catalog.bury(grave);
     deleted++;
     halfBuried++;
-    if (volume.finishBurial(grave.tenant(), grave.id(), grave.startedAt()))
-      log.warn("{}: its deletion was cut short, and is done now", grave.id());
+    Burials.finish(volume, grave.tenant(), grave.id(), grave.startedAt());
+    buried.accept(grave.id());
     halfBuried--;
   }
 

@@ -7,11 +7,13 @@ import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,10 @@ public final class Index implements AutoCloseable {
   static final int LONGEST_QUEUE = 10_000;
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /// After which a deletion is tried again that could not be finished.
+  private static final Duration UNTIL_TRIED_AGAIN = Duration.ofMinutes(1);
+
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   private final Catalog catalog;
@@ -33,12 +39,30 @@ public final class Index implements AutoCloseable {
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault(), LONGEST_WAIT);
   private final List<Waiting> taken = new ArrayList<>(); // the thread's own
+  private final Burials burials;
+  private final Duration untilTriedAgain;
+  private final Clock clock;
   private final Thread thread;
+  private Instant lookAgain = Instant.MAX; // the thread's own
   private volatile boolean behind;
 
-  public Index(Catalog catalog, Volume volume, Clock clock) {
+  /// @param buried is told the id of each recording whose deletion it knows of from the volume, so
+  ///   that nothing of it is left elsewhere
+  public Index(Catalog catalog, Volume volume, Consumer<String> buried, Clock clock) {
+    this(catalog, volume, buried, clock, UNTIL_TRIED_AGAIN);
+  }
+
+  Index(
+      Catalog catalog,
+      Volume volume,
+      Consumer<String> buried,
+      Clock clock,
+      Duration untilTriedAgain) {
     this.catalog = catalog;
-    this.rebuild = new Rebuild(catalog, volume, clock);
+    this.rebuild = new Rebuild(catalog, volume, buried, clock);
+    this.burials = new Burials(volume, buried);
+    this.untilTriedAgain = untilTriedAgain;
+    this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("sidetape-index").unstarted(this::keepUp);
   }
 
@@ -74,12 +98,13 @@ public final class Index implements AutoCloseable {
       try {
         catchUp();
         failures = 0;
-        while (!behind) putNext();
+        while (!behind && clock.instant().isBefore(lookAgain)) putNext();
       } catch (InterruptedException stopping) {
         return;
       } catch (IOException down) {
         if (Thread.currentThread().isInterrupted()) return;
         log.warn("catalog is behind, recordings are not: {}", down.getMessage());
+        if (failures == 0) burials.finishAll(); // they are the volume's affair
       } catch (RuntimeException bug) {
         log.error("a fault of ours in the catalog; recordings go on", bug);
       }
@@ -105,6 +130,7 @@ public final class Index implements AutoCloseable {
       log.info("catalog: {} calls read again, {} forgotten", missed.calls(), missed.removed());
     queue.drainTo(taken, before);
     tell();
+    lookAgain = missed.unfinished() > 0 ? clock.instant().plus(untilTriedAgain) : Instant.MAX;
   }
 
   /// Where the catalog does not take them, they are found on the volume, and told of then.

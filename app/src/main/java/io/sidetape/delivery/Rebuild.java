@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the catalog say what the volume says, folder by folder, so that searches and the daemon go
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class Rebuild {
   private final Catalog catalog;
   private final Volume volume;
+  private final Consumer<String> buried;
   private final Clock clock;
 
-  public Rebuild(Catalog catalog, Volume volume, Clock clock) {
+  /// @param buried is told the id of each tombstone that is read, so that nothing of the recording
+  ///   is left elsewhere
+  public Rebuild(Catalog catalog, Volume volume, Consumer<String> buried, Clock clock) {
     this.catalog = catalog;
     this.volume = volume;
+    this.buried = buried;
     this.clock = clock;
   }
 
@@ -70,7 +75,7 @@ public final class Rebuild {
 
   private Indexed index(VolumeDay day) throws IOException {
     try {
-      return new DayIndexing(catalog, volume, clock, day).run();
+      return new DayIndexing(catalog, volume, buried, clock, day).run();
     } catch (NoSuchFileException gone) { // since it was listed; the next time knows
       return Indexed.NOTHING;
     }
@@ -83,7 +88,7 @@ public final class Rebuild {
         removed += catalog.idsIn(folder).size();
         catalog.forget(folder);
       }
-    return new Indexed(0, 0, removed, List.of());
+    return new Indexed(0, 0, removed, 0, List.of());
   }
 
   private static Catalog.Folder folder(VolumeDay day) {

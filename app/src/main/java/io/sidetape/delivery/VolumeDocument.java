@@ -44,7 +44,7 @@ sealed interface VolumeDocument {
     return String.valueOf(file.getFileName()).replaceFirst("\\..*", "");
   }
 
-  private static boolean isGrave(Path file) {
+  static boolean isGrave(Path file) {
     return file.toString().endsWith(GRAVE);
   }
 

@@ -33,6 +33,8 @@ class IndexTest {
   /// What could be found at each moment that somebody was told.
   private final List<List<String>> told = new CopyOnWriteArrayList<>();
 
+  private final List<String> buried = new CopyOnWriteArrayList<>();
+
   @TempDir Path folder;
   private Volume volume;
   private Catalog catalog;
@@ -42,7 +44,7 @@ class IndexTest {
   void open() throws IOException {
     volume = new Volume(Files.createDirectory(folder.resolve("volume")));
     catalog = Catalog.of(new CatalogSettings.Embedded(folder.resolve("later/catalog.db")));
-    index = new Index(catalog, volume, Clock.systemUTC());
+    index = new Index(catalog, volume, buried::add, Clock.systemUTC(), Duration.ZERO);
   }
 
   @AfterEach
@@ -155,5 +157,44 @@ class IndexTest {
     index.start();
     await().atMost(PATIENCE).until(() -> ids().contains(call(1).id()));
     assertThat(index.backlog()).isZero();
+  }
+
+  /// A recording of which somebody is deleting everything.
+  private Path halfDeleted(Sample sample) throws IOException {
+    var manifest = sample.with(Facet.REASON, "hung_up").manifest();
+    volume.publish(manifest);
+    volume.bury(manifest, manifest.endedAt(), "somebody");
+    return volume.audioPath(manifest.tenant(), manifest.id(), manifest.startedAt());
+  }
+
+  @Test
+  void a_deletion_that_a_crash_cut_short_is_finished_while_the_catalog_is_down()
+      throws IOException {
+    var audio = Files.writeString(halfDeleted(call(1)), "what is left");
+    index.start();
+    await().atMost(PATIENCE).until(() -> !Files.exists(audio));
+    await().atMost(PATIENCE).until(() -> buried.contains(call(1).id()));
+    assertThat(catalog.check()).isPresent();
+  }
+
+  @Test
+  void a_deletion_that_cannot_be_finished_is_tried_again_while_it_runs() throws IOException {
+    catalogComes();
+    var stuck = Files.createDirectory(halfDeleted(call(1)));
+    var inside = Files.writeString(stuck.resolve("x"), "x");
+    index.start();
+    publish(call(2));
+    await().atMost(PATIENCE).until(() -> told.size() == 1);
+    Files.delete(inside);
+    await().atMost(PATIENCE).until(() -> !Files.exists(stuck));
+  }
+
+  @Test
+  void what_else_is_kept_of_a_deleted_recording_is_asked_for_though_the_volume_has_nothing_left()
+      throws IOException {
+    catalogComes();
+    halfDeleted(call(1));
+    index.start();
+    await().atMost(PATIENCE).until(() -> buried.contains(call(1).id()));
   }
 }

@@ -43,7 +43,7 @@ class RebuildTest {
   void open() throws IOException {
     volume = new Volume(Files.createDirectory(folder.resolve("volume")));
     catalog = Catalog.of(new CatalogSettings.Embedded(folder.resolve("catalog.db")));
-    rebuild = new Rebuild(catalog, volume, Clock.systemUTC());
+    rebuild = new Rebuild(catalog, volume, _ -> {}, Clock.systemUTC());
   }
 
   @AfterEach
@@ -80,7 +80,7 @@ class RebuildTest {
     var one = published(call(1));
     published(call(2).of("globex"));
     catalog.put(call(3).row()); // of which the volume knows nothing
-    assertThat(everything()).isEqualTo(new Indexed(2, 0, 1, List.of()));
+    assertThat(everything()).isEqualTo(new Indexed(2, 0, 1, 0, List.of()));
     assertThat(ids()).containsExactly(call(2).id(), call(1).id());
     var found = catalog.find(call(1).id(), Optional.empty()).orElseThrow();
     assertThat(((Found.Kept) found).row().manifest()).isEqualTo(Files.readString(one));
@@ -91,7 +91,7 @@ class RebuildTest {
     for (int i = 0; i < 7; i++) published(call(i));
     everything();
     var once = ids();
-    assertThat(everything()).isEqualTo(new Indexed(7, 0, 0, List.of()));
+    assertThat(everything()).isEqualTo(new Indexed(7, 0, 0, 0, List.of()));
     assertThat(ids()).isEqualTo(once);
   }
 
@@ -157,7 +157,7 @@ class RebuildTest {
     Files.writeString(file.resolveSibling("notes.txt"), "x");
     Files.createDirectories(volume.folder().resolve("acme/2026/99/99"));
     Files.createDirectories(volume.folder().resolve("Not A Tenant/2026/11/21"));
-    assertThat(everything()).isEqualTo(new Indexed(1, 0, 0, List.of()));
+    assertThat(everything()).isEqualTo(new Indexed(1, 0, 0, 0, List.of()));
   }
 
   @Test
@@ -188,7 +188,7 @@ class RebuildTest {
     rebuild.whatChanged();
     Files.delete(file);
     Files.delete(file.resolveSibling(".").normalize());
-    assertThat(rebuild.whatChanged()).isEqualTo(new Indexed(0, 0, 1, List.of()));
+    assertThat(rebuild.whatChanged()).isEqualTo(new Indexed(0, 0, 1, 0, List.of()));
     assertThat(ids()).containsExactly(day.id());
   }
 
@@ -244,7 +244,7 @@ class RebuildTest {
     var manifest = recorded(call(1));
     var file = volume.manifestPath(manifest.tenant(), manifest.id(), manifest.startedAt());
     Files.writeString(file.resolveSibling("." + call(1).id() + ".deleted.json.tmp"), "{");
-    assertThat(everything()).isEqualTo(new Indexed(1, 0, 0, List.of()));
+    assertThat(everything()).isEqualTo(new Indexed(1, 0, 0, 0, List.of()));
     assertThat(volume.holds(manifest)).isTrue();
   }
 

@@ -10,7 +10,6 @@ import io.sidetape.http.Response;
 import io.sidetape.http.Route;
 import io.sidetape.spool.SpoolView;
 import io.sidetape.store.Volume;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,7 +18,6 @@ import java.util.function.Supplier;
 ///
 /// @param publicUrl how browsers reach this server, without a slash at its end
 /// @param rate how often each may ask
-/// @param peaks a folder of ours for waveforms that took long to make
 /// @param happenings what is told to those who listen, and to the index
 public record Api(
     Catalog catalog,
@@ -29,7 +27,7 @@ public record Api(
     RateLimit rate,
     Happenings happenings,
     Supplier<String> publicUrl,
-    Path peaks,
+    PeaksCache pictures,
     InstantSource clock) {
   private static final int LINK_BODY_BYTES = 1024;
 
@@ -38,8 +36,7 @@ public record Api(
     var guard = new Guard(access, rate);
     var calls = new Lookup(catalog, spool);
     var trail = new Trail(access.audit(), clock);
-    var pictures = new PeaksCache(peaks);
-    var call = new CallRoutes(this, calls, trail, pictures);
+    var call = new CallRoutes(this, calls, trail);
     var links = new LinkRoutes(access.links(), calls, trail, publicUrl);
     var playback = new Playback(volume, calls, trail);
     var waveforms = new Waveforms(volume, calls, pictures);

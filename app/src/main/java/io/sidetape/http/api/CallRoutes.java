@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One call: its manifest, its end, and who had to do with it.
-record CallRoutes(Api api, Lookup calls, Trail trail, PeaksCache pictures) {
+record CallRoutes(Api api, Lookup calls, Trail trail) {
   private static final Logger log = LoggerFactory.getLogger(CallRoutes.class);
 
   Response view(Request request, Identity who) throws Problem, IOException {
@@ -56,7 +56,7 @@ record CallRoutes(Api api, Lookup calls, Trail trail, PeaksCache pictures) {
     trail.add(request, who, call, Audit.What.DELETED);
     var tombstone = bury(manifest, who);
     log.info("{}: deleted by {}", call.id(), who.subject());
-    pictures.forget(call.id());
+    api.pictures().forget(call.id());
     var grave = Tombstone.of(tombstone);
     forget(grave);
     api.happenings().deleted(grave);

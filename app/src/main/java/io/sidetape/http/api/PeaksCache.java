@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /// Waveforms, each made once: a picture of a two-hour call costs a look at all of its samples. What
 /// is kept are files that anybody may delete.
-final class PeaksCache {
+public final class PeaksCache {
   private static final Logger log = LoggerFactory.getLogger(PeaksCache.class);
 
   /// Below this a waveform is made quicker than a file is kept: 4 MB are two minutes of 8 kHz.
@@ -34,7 +34,8 @@ final class PeaksCache {
       Executors.newFixedThreadPool(
           READERS, Thread.ofPlatform().daemon().name("sidetape-peaks-", 0).factory());
 
-  PeaksCache(Path folder) {
+  /// @param folder of ours, for those that took long to make
+  public PeaksCache(Path folder) {
     this.folder = folder;
   }
 
@@ -48,6 +49,7 @@ final class PeaksCache {
     } catch (NoSuchFileException notYet) {
       var json = made(sound, points);
       keep(file, json);
+      if (Files.notExists(sound.file())) forget(id); // deleted while it was looked at
       return json;
     }
   }
@@ -80,7 +82,7 @@ final class PeaksCache {
   }
 
   /// Takes away what is kept of a recording that is deleted: a picture says when who spoke.
-  void forget(String id) {
+  public void forget(String id) {
     try (var files = Files.newDirectoryStream(shelf(id), id + "-*.json")) {
       for (var file : files) Files.deleteIfExists(file);
     } catch (NoSuchFileException none) { // nothing is kept

@@ -87,7 +87,7 @@ final class ApiServer implements AutoCloseable {
             rate,
             happenings,
             () -> "https://calls.example",
-            state.resolve("peaks"),
+            new PeaksCache(state.resolve("peaks")),
             clock);
     routes = new ArrayList<>(api.routes());
     routes.addAll(SessionRoutes.routes(access, rate, false));

@@ -8,6 +8,7 @@ import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +43,7 @@ class UnheardIT {
       var later = asterisk.call("guarded", said(asterisk));
       later.recordingId();
       await().until(() -> Files.notExists(markOf(asterisk, later)));
-      later.hangUp();
+      later.talk(Duration.ofSeconds(1)).hangUp();
       assertThat(next.manifestOf(later).status()).isEqualTo(Manifest.Status.COMPLETED);
       assertThat(next.manifests()).hasSize(2);
       next.leavesNothing();

@@ -127,6 +127,8 @@ def seconds_of(text):
 class Seen:
     def __init__(self, output, took, cpu, memory):
         self.requests = int(re.search(r"(\d+) requests in", output).group(1))
+        if not self.requests:
+            sys.exit("bench: not one range was answered in a round: run it again when the machine is less busy")
         self.p50 = seconds_of(re.search(r"^ +50% +(\S+)", output, re.M).group(1)) * 1000
         self.p99 = seconds_of(re.search(r"^ +99% +(\S+)", output, re.M).group(1)) * 1000
         self.mb_per_second = self.requests * RANGE_BYTES / took / 1e6

@@ -212,8 +212,18 @@ public final class Courier {
       var progress = folder.progress();
       if (progress.isEmpty()) log.error("{}: its journal is unreadable; it stays", errand.id);
       return progress.filter(it -> it.setAside().isEmpty()).isPresent()
-          ? carry(errand, folder, progress.get())
+          ? claimed(errand, folder, progress.get())
           : new Next.Done();
+    }
+  }
+
+  /// Nobody deletes it meanwhile, or hands in the same one.
+  private Next claimed(Errand errand, RecordingFolder folder, Progress progress)
+      throws InterruptedException, IOException {
+    var claim = finisher.claim(errand.id);
+    if (claim.isEmpty()) return again(errand, "somebody else is at work on it", Optional.empty());
+    try (var _ = claim.get()) {
+      return carry(errand, folder, progress);
     }
   }
 
@@ -234,7 +244,9 @@ public final class Courier {
 
   /// What somebody has deleted meanwhile, on a volume that daemons share, goes nowhere any more.
   private boolean isForTheSink(Finished finished) {
-    return sink.isPresent() && finished.audio().isPresent() && !finisher.isDeleted(finished);
+    return sink.isPresent()
+        && finished.audio().isPresent()
+        && !finisher.isDeleted(finished.manifest());
   }
 
   /// What the sink refuses for good is set aside, and kept.
@@ -310,7 +322,7 @@ public final class Courier {
   /// Told before it is written down that nothing is left to tell: after a crash in between it is
   /// told once more, which those who listen can tell, and not never.
   private void store(RecordingFolder folder, Manifest manifest) throws IOException {
-    tellListeners(manifest);
+    if (!finisher.isDeleted(manifest)) tellListeners(manifest);
     folder.appendDurably(new Entry.Stored(clock.instant()));
   }
 

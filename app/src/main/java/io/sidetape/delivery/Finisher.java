@@ -8,6 +8,8 @@ import io.sidetape.io.AtomicFile;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
+import io.sidetape.spool.RecordingId;
+import io.sidetape.store.Claim;
 import io.sidetape.store.Manifest;
 import io.sidetape.store.Volume;
 import java.io.IOException;
@@ -98,9 +100,14 @@ final class Finisher {
         : Optional.of(volume.publishSent(finished.manifest(), sink));
   }
 
+  /// Keeps all others from what the volume keeps, other daemons too that share it.
+  Optional<Claim> claim(RecordingId id) {
+    return keep ? volume.claim(id.text()) : Optional.of(() -> {});
+  }
+
   /// Whether somebody has deleted it from the volume since.
-  boolean isDeleted(Finished finished) {
-    return keep && volume.isBuried(finished.manifest());
+  boolean isDeleted(Manifest manifest) {
+    return keep && volume.isBuried(manifest);
   }
 
   /// Deletes the sources of a recording that is delivered.

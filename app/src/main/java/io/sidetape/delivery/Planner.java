@@ -41,6 +41,9 @@ record Planner(Volume volume, Adoption adoption, InstantSource clock) {
     if (there.isPresent() && there.get().status() == Manifest.Status.COMPLETED)
       return new ReplayPlan.Refuse(
           "the volume has a recording with this id that does not hold all of this; it stays");
+    if (volume.isBuried(id.text(), id.time()))
+      return new ReplayPlan.Refuse(
+          "its recording was deleted; delete the files too, or keep them, they stay");
     var entries = adoption.journal(orphan, there, clock.instant());
     return new ReplayPlan.HandOver(entries, recording(orphan));
   }

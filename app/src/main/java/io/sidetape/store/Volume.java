@@ -20,7 +20,18 @@ import java.util.Optional;
 /// each step may be repeated after a crash between them.
 ///
 /// @param folder the top, which must be there: what is missing may be a disc that is not mounted
-public record Volume(Path folder) {
+/// @param claims who is at work on what in it
+public record Volume(Path folder, Claims claims) {
+  public Volume(Path folder) {
+    this(folder, new Claims(folder.resolve(".claims")));
+  }
+
+  /// Keeps all others from this recording, other daemons too that share the volume; empty where
+  /// somebody is at work on it now.
+  public Optional<Claim> claim(String id) {
+    return claims.take(id);
+  }
+
   /// A place for the audio while it is written, in the folder it will be published in.
   public Path reserve(String tenant, String id, Instant startedAt) throws IOException {
     var place = new Place(folder, tenant, id, startedAt);
@@ -29,18 +40,20 @@ public record Volume(Path folder) {
     return place.part();
   }
 
-  /// Makes the reserved audio and its manifest a finished recording; answers the WAV.
+  /// Makes the reserved audio and its manifest a finished recording; answers the WAV. What was
+  /// deleted stays deleted, whoever did it.
   public Path publish(Path part, Manifest manifest) throws IOException {
     var place = placeOf(manifest);
     if (!part.equals(place.part()))
       throw new IllegalArgumentException(part + " is not " + place.part());
-    if (isPublished(place, manifest)) Files.deleteIfExists(part);
+    if (isBuried(manifest) || isPublished(place, manifest)) Files.deleteIfExists(part);
     else publish(place, manifest);
     return place.audio();
   }
 
-  /// Keeps the manifest of a call that has no audio.
+  /// Keeps the manifest of a call that has no audio; what was deleted stays deleted.
   public void publish(Manifest manifest) throws IOException {
+    if (isBuried(manifest)) return;
     var place = placeOf(manifest);
     refuseAnother(place, manifest);
     prepare(place);
@@ -77,6 +90,16 @@ public record Volume(Path folder) {
         if (found.isPresent()) return found;
       }
     return Optional.empty();
+  }
+
+  /// Whether this recording, whoever's it is, of that day, the one before or the next was deleted.
+  public boolean isBuried(String id, Instant about) throws IOException {
+    for (var tenant : tenants())
+      for (int days = -1; days <= 1; days++) {
+        var place = new Place(folder, tenant, id, about.plus(days, ChronoUnit.DAYS));
+        if (Files.exists(place.tombstone(), LinkOption.NOFOLLOW_LINKS)) return true;
+      }
+    return false;
   }
 
   private List<String> tenants() throws IOException {

@@ -265,6 +265,39 @@ class CourierTest {
     assertThat(spool.ids()).isEmpty();
   }
 
+  @Test
+  void what_another_daemon_deleted_while_this_one_was_dead_is_not_made_again() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var before = new Snapshot();
+    deliver();
+    before.restore(); // as if it had been killed before it wrote down that it was published
+    new Volume(volume).bury(Manifest.read(manifestFile()), AT, "ann");
+    var told = new CopyOnWriteArrayList<Manifest>();
+    var courier = courier(Optional.empty(), true);
+    courier.onFinished(told::add);
+    courier.deliver(id);
+    await().atMost(PATIENCE).until(() -> courier.backlog() == 0);
+    assertThat(audio()).doesNotExist();
+    assertThat(manifestFile()).doesNotExist();
+    assertThat(told).isEmpty();
+    assertThat(sources()).isEmpty();
+    assertThat(spool.ids()).isEmpty();
+  }
+
+  @Test
+  void nobody_else_has_it_while_it_goes_to_the_sink_and_anybody_afterwards() throws IOException {
+    finishedCall();
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    var other = new Volume(volume);
+    var free = new CopyOnWriteArrayList<Boolean>();
+    deliver(sink(() -> free.add(other.claim(id.text()).isPresent()), 200), true);
+    assertThat(free).containsExactly(false);
+    assertThat(other.claim(id.text())).isPresent();
+  }
+
   private static boolean isEmpty(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       return files.findAny().isEmpty();

@@ -59,6 +59,20 @@ class ReplayTest {
   }
 
   @Test
+  void the_sources_of_a_recording_that_was_deleted_stay_and_it_stays_deleted() throws Exception {
+    house.wav("sidetape/" + ID + "-in.wav", 1000);
+    house.replay(house.listed());
+    house.volume.bury(manifest(), House.LONG_AGO, "ann");
+    house.wav("sidetape/" + ID + "-in.wav", 1000);
+    var before = House.tree(root);
+    assertThat(house.replay(house.listed()))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ReplayResult.Failed.class, it -> assertThat(it.words()).contains("was deleted"));
+    assertThat(House.tree(root).keySet()).isEqualTo(before.keySet());
+  }
+
+  @Test
   void a_missing_side_is_silence_and_an_event_says_so() throws Exception {
     house.wav("sidetape/" + ID + "-out.wav", 1000);
     house.replay(house.listed());

@@ -166,6 +166,15 @@ class VolumeTest {
     assertThat(names()).containsExactly(ID + ".deleted.json");
   }
 
+  @Test
+  void what_was_deleted_is_not_published_again() throws IOException {
+    volume.publish(written(), MANIFEST);
+    volume.bury(MANIFEST, STARTED, "ann");
+    volume.publish(written(), MANIFEST);
+    volume.publish(MANIFEST);
+    assertThat(names()).containsExactly(ID + ".deleted.json");
+  }
+
   private Path written() throws IOException {
     return Files.write(reserve(), AUDIO);
   }

@@ -44,11 +44,25 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
     return json;
   }
 
-  /// The tombstone is on the volume before anything is deleted for it.
+  /// Nobody delivers it meanwhile, or deletes it too: not even another daemon on the same volume.
   Response delete(Request request, Identity who) throws Problem, IOException {
     var call = calls.call(request, who, Scope.RECORDINGS_DELETE);
     if (calls.isInWork(call.id()))
       throw new Problem(409, "The recording is still being delivered; try again later.");
+    var claim =
+        api.volume()
+            .claim(call.id())
+            .orElseThrow(() ->
+                new Problem(
+                    409, "Another daemon is at work on the recording, or deletes it: try later."));
+    try (claim) {
+      return claimed(request, who);
+    }
+  }
+
+  /// The tombstone is on the volume before anything is deleted for it.
+  private Response claimed(Request request, Identity who) throws Problem, IOException {
+    var call = calls.call(request, who, Scope.RECORDINGS_DELETE); // as it is now
     var manifest = Manifest.parse(call.manifest().getBytes(UTF_8));
     var sink = api.volume().sentTo(manifest);
     if (sink.isPresent()) throw Playback.Sound.sent(409, sink.get());

@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +31,6 @@ final class Ingest {
 
   private final Api api;
   private final Guard guard;
-  private final Set<String> underway = ConcurrentHashMap.newKeySet();
 
   Ingest(Api api, Guard guard) {
     this.api = api;
@@ -57,13 +54,14 @@ final class Ingest {
     var audio = manifest.audio();
     if (audio == null || manifest.status() != Manifest.Status.COMPLETED)
       throw new Problem(422, "The manifest is of a call without audio; only recordings are taken.");
-    if (!underway.add(manifest.id()))
-      throw new Problem(later(503, "This recording is being handed in already."));
-    try {
+    var claim =
+        api.volume()
+            .claim(manifest.id())
+            .orElseThrow(() ->
+                new Problem(later(503, "This recording is being handed in or deleted already.")));
+    try (claim) {
       refuseKnown(manifest);
       return store(form, manifest, audio);
-    } finally {
-      underway.remove(manifest.id());
     }
   }
 

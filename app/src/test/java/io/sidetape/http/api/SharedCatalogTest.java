@@ -2,6 +2,7 @@ package io.sidetape.http.api;
 
 import static io.sidetape.access.Scope.RECORDINGS_DELETE;
 import static io.sidetape.access.Scope.RECORDINGS_READ;
+import static io.sidetape.access.Scope.RECORDINGS_WRITE;
 import static io.sidetape.catalog.Sample.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +80,27 @@ class SharedCatalogTest {
       var answer = one.get(one.token("acme", RECORDINGS_READ), path(gone, "/recording"));
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body()).contains("not on this daemon's volume");
+    }
+  }
+
+  @Test
+  void what_another_daemon_is_at_work_on_is_neither_deleted_nor_handed_in_meanwhile()
+      throws Exception {
+    try (var one = site("one", "shared", "one:/mnt/shared");
+        var two = site("two", "shared", "two:/mnt/shared")) {
+      var theirs = two.publish(call(1), 100);
+      var token = one.token("acme", RECORDINGS_READ, RECORDINGS_DELETE, RECORDINGS_WRITE);
+      var work = two.volume.claim(theirs.id()).orElseThrow();
+      var kept = one.delete(token, path(theirs, ""));
+      assertThat(kept.statusCode()).isEqualTo(409);
+      assertThat(kept.body()).contains("Another daemon is at work");
+      assertThat(one.get(token, path(theirs, "/recording")).statusCode()).isEqualTo(200);
+      var again = one.make(call(1), 100);
+      var form = ApiServer.Form.of(again.manifest().toJson(), again.wav());
+      assertThat(one.post(token, form).statusCode()).isEqualTo(503);
+      work.close();
+      assertThat(one.post(token, form).statusCode()).isEqualTo(409);
+      assertThat(one.delete(token, path(theirs, "")).statusCode()).isEqualTo(204);
     }
   }
 

@@ -4,7 +4,7 @@ import { lanesOf, peaksOf } from '../../../main/resources/web/assets/call/peaks.
 import { lasting } from '../../../main/resources/web/assets/call/pins.js';
 import { stretches } from '../../../main/resources/web/assets/call/silence.js';
 import { together } from '../../../main/resources/web/assets/call/together.js';
-import { position, size, spoken } from '../../../main/resources/web/assets/shared/format.js';
+import { dateAndTime, longDay, position, size, spoken, timeOfDay } from '../../../main/resources/web/assets/shared/format.js';
 import * as words from '../../../main/resources/web/assets/shared/words.js';
 
 const loud = (count) => Array(count).fill(false);
@@ -38,6 +38,11 @@ test('times are told as a clock and as words', () => {
   assert.deepEqual([0, 7.9, 750, 3723].map(position), ['0:00', '0:07', '12:30', '1:02:03']);
   assert.deepEqual([0, 1, 61, 3723].map(spoken), ['0 seconds', '1 second', '1 minute 1 second', '1 hour 2 minutes']);
   assert.equal(size(318_764), '319 kB');
+});
+
+test('a time that is none is told as unknown, and takes nobody else down', () => {
+  const none = new Date('+99999999-01-01T00:00:00Z');
+  assert.deepEqual([timeOfDay, longDay, dateAndTime].map((told) => told(none)), Array(3).fill('Unknown time'));
 });
 
 test('a machine word that is not known is shown as it is, whatever its name', () => {

@@ -58,7 +58,7 @@ final class Dispatcher {
 
   BrokenBody tooLarge() {
     limitReached("http_body");
-    return new BrokenBody(413, "Such a body is not taken here: it is too large, or any is.");
+    return new BrokenBody(413, "The body is larger than is taken here.");
   }
 
   void accessed(HttpRequest request, Wire wire, long bytes, long nanos, InetAddress remote) {

@@ -5,10 +5,15 @@ const clockWithSeconds = new Intl.DateTimeFormat(undefined, { hour: '2-digit', m
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-export const timeOfDay = (date) => clock.format(date);
-export const timeWithSeconds = (date) => clockWithSeconds.format(date);
-export const longDay = (date) => day.format(date);
-export const dateAndTime = (date) => moment.format(date);
+export const timeOfDay = (date) => told(clock, date);
+export const timeWithSeconds = (date) => told(clockWithSeconds, date);
+export const longDay = (date) => told(day, date);
+export const dateAndTime = (date) => told(moment, date);
+
+/** One call with a time that is none must not take the others' page away. */
+function told(format, date) {
+  return Number.isNaN(date.getTime()) ? 'Unknown time' : format.format(date);
+}
 
 /** `0:07`, `12:30`, `1:02:03`. */
 export function position(seconds) {

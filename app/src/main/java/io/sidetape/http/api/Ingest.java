@@ -54,6 +54,7 @@ final class Ingest {
     var audio = manifest.audio();
     if (audio == null || manifest.status() != Manifest.Status.COMPLETED)
       throw new Problem(422, "The manifest is of a call without audio; only recordings are taken.");
+    new Plausible(manifest).check();
     var claim =
         api.volume()
             .claim(manifest.id())

@@ -1,6 +1,8 @@
 package io.sidetape.http.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sidetape.access.Audit;
@@ -18,7 +20,11 @@ import java.util.regex.Pattern;
 
 /// Links to one recording for somebody without an account.
 record LinkRoutes(Links links, Lookup calls, Trail trail, Supplier<String> publicUrl) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
   private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
   private static final String WRONG =
       "The body must be {\"expires_in\":\"1h\"}, from 1m to 365d (s, m, h, d).";

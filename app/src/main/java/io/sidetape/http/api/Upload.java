@@ -71,10 +71,17 @@ record Upload(Manifest manifest, Manifest.Audio audio, Path file) {
     try (var samples = PcmFile.open(file, 2)) {
       check("sample_rate", (long) audio.sampleRate(), (long) samples.sampleRate());
       check("frames", audio.frames(), samples.samples() / 2);
+      check("duration_ms", audio.durationMs(), millis(audio));
       check("pcm_sha256", audio.pcmSha256(), hash(samples));
     } catch (NotAudioException other) {
       throw new Problem(422, "The audio is not stereo PCM in a WAV.");
     }
+  }
+
+  /// Rounded down, as a merge says it.
+  private static long millis(Manifest.Audio audio) {
+    long rate = audio.sampleRate();
+    return audio.frames() / rate * 1000 + audio.frames() % rate * 1000 / rate;
   }
 
   private static String hash(PcmFile samples) throws IOException {

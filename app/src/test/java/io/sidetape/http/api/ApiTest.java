@@ -384,6 +384,8 @@ class ApiTest {
         "{\"expires_in\":\"366d\"}",
         "{\"expires_in\":\"999999999d\"}",
         "{\"expires_in\":\"1h\",\"x\":1}",
+        "{\"expires_in\":\"1h\"} x",
+        "{\"expires_in\":\"1h\",\"expires_in\":\"2h\"}",
         "{\"expires_in\":3600}",
         "\u0000"
       })

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.catalog.Facet;
 import io.sidetape.http.api.ApiServer.Form;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IngestTest {
   @TempDir Path folder;
@@ -254,6 +257,34 @@ class IngestTest {
     var answer = api.post(token, Form.of(manifest.toJson(), made.wav()));
     assertThat(answer.statusCode()).as(about).isEqualTo(422);
     assertThat(answer.body()).contains("manifest's " + about + " is not the audio's");
+    assertThat(files()).isEmpty();
+  }
+
+  /// What searches, folders and pages go by, and the audio cannot contradict.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          started_at  | "+99999-12-31T23:59:59.999Z" | no time of a call
+          started_at  | "-0001-12-31T23:59:59.999Z"  | no time of a call
+          ended_at    | "1999-12-31T23:59:59.999Z"   | not one after started_at
+          ended_at    | "+99999-12-31T23:59:59.999Z" | not one after started_at
+          sides       | null                         | nothing of its sides
+          alignment   | null                         | nothing of its sides
+          events      | [{"at_ms":-1,"type":"held"}] | an event before its start
+          duration_ms | -5                           | duration_ms is not the audio's
+          duration_ms | 1                            | duration_ms is not the audio's
+          """)
+  void a_manifest_of_no_possible_call_is_refused_and_nothing_stays(
+      String member, String value, String why) throws Exception {
+    var made = api.make(call(1), 200);
+    var tree = (ObjectNode) ApiServer.JSON.readTree(made.manifest().toJson());
+    var holder = member.equals("duration_ms") ? (ObjectNode) tree.get("audio") : tree;
+    holder.set(member, ApiServer.JSON.readTree(value));
+    var answer = api.post(token, Form.of(ApiServer.JSON.writeValueAsBytes(tree), made.wav()));
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains(why);
     assertThat(files()).isEmpty();
   }
 

@@ -149,6 +149,7 @@ class ConformanceTest {
     drive(
         201, "post /api/calls/{id}/links", body(admin, one + "/links", "{\"expires_in\":\"2m\"}"));
     drive(400, "post /api/calls/{id}/links", body(admin, one + "/links", "{}"));
+    drive(413, "post /api/calls/{id}/links", body(admin, one + "/links", " ".repeat(2_000)));
     var links = drive(200, "get /api/calls/{id}/links", api.request(admin, one + "/links"));
     var link = ApiServer.JSON.readTree(links.body()).at("/items/0/id").textValue();
     drive(
@@ -163,6 +164,9 @@ class ConformanceTest {
     var live = drive(200, "get /api/live", api.request(admin, "/api/live"));
     assertThat(ApiServer.JSON.readTree(live.body()).path("items")).hasSize(1);
     drive(403, "delete /api/calls/{id}", api.request(plain, one).DELETE());
+    try (var _ = api.volume.claim(it.id()).orElseThrow()) {
+      drive(409, "delete /api/calls/{id}", api.request(admin, one).DELETE());
+    }
     drive(204, "delete /api/calls/{id}", api.request(admin, one).DELETE());
     drive(410, "get /api/calls/{id}", api.request(admin, one));
     handIn();

@@ -42,7 +42,7 @@ class EventsTest {
             })) {
       await().until(() -> fake.sockets() == 2);
       names.forEach(name -> fake.send(started(name)));
-      await().atMost(Duration.ofSeconds(30)).until(() -> told.size() == names.size());
+      await().until(() -> told.size() == names.size());
     }
     assertThat(told).containsExactlyElementsOf(names);
   }

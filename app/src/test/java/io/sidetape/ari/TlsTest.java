@@ -3,29 +3,24 @@ package io.sidetape.ari;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.sidetape.SelfSigned;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-  private static final String WORD = "changeit";
-
   @TempDir Path folder;
   private final Listening listening = new Listening();
 
   @Test
   void a_private_ca_is_accepted_when_it_is_named() throws Exception {
-    var key = key("here", "ip:127.0.0.1");
+    var key = SelfSigned.make(folder, "here", "ip:127.0.0.1");
     try (var fake = secure(key);
-        var asterisk = Asterisk.open(fake.settings().withCa(certificate(key)), listening)) {
+        var asterisk = Asterisk.open(fake.settings().withCa(key.certificate()), listening)) {
       listening.until(AriEvent.Connected.class, 1);
       fake.call("17.1");
       listening.until(AriEvent.StasisStart.class, 1);
@@ -35,7 +30,7 @@ class TlsTest {
 
   @Test
   void an_unknown_ca_is_refused() throws Exception {
-    try (var fake = secure(key("here", "ip:127.0.0.1"));
+    try (var fake = secure(SelfSigned.make(folder, "here", "ip:127.0.0.1"));
         var asterisk = Asterisk.open(fake.settings(), listening)) {
       assertThatThrownBy(asterisk::channels)
           .isInstanceOf(AriException.Unreachable.class)
@@ -46,9 +41,9 @@ class TlsTest {
 
   @Test
   void a_certificate_of_another_host_is_refused() throws Exception {
-    var key = key("there", "dns:pbx.example.org");
+    var key = SelfSigned.make(folder, "there", "dns:pbx.example.org");
     try (var fake = secure(key);
-        var asterisk = Asterisk.open(fake.settings().withCa(certificate(key)), listening)) {
+        var asterisk = Asterisk.open(fake.settings().withCa(key.certificate()), listening)) {
       assertThatThrownBy(asterisk::channels)
           .isInstanceOf(AriException.Unreachable.class)
           .hasMessageContaining("certificate was not accepted");
@@ -78,65 +73,8 @@ class TlsTest {
         .hasMessageContaining(file.toString());
   }
 
-  private FakeAsterisk secure(Path key) throws Exception {
-    var context = server(key);
+  private FakeAsterisk secure(SelfSigned key) throws Exception {
+    var context = SslContextBuilder.forServer(key.keys()).build();
     return FakeAsterisk.startSecure(channel -> context.newEngine(channel.alloc()));
-  }
-
-  private static SslContext server(Path key) throws Exception {
-    var store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(key)) {
-      store.load(in, WORD.toCharArray());
-    }
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, WORD.toCharArray());
-    return SslContextBuilder.forServer(keys).build();
-  }
-
-  private Path key(String name, String subjectAlternative) throws Exception {
-    var file = folder.resolve(name + ".p12");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "ari",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=fake",
-        "-validity",
-        "2",
-        "-ext",
-        "san=" + subjectAlternative,
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        file.toString());
-    return file;
-  }
-
-  private Path certificate(Path key) throws Exception {
-    var file = folder.resolve("ca.pem");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "ari",
-        "-keystore",
-        key.toString(),
-        "-file",
-        file.toString());
-    return file;
-  }
-
-  private static void keytool(String... words) throws Exception {
-    var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    var command = new java.util.ArrayList<>(List.of(keytool));
-    command.addAll(List.of(words));
-    command.addAll(List.of("-storepass", WORD));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
   }
 }

@@ -3,6 +3,7 @@ package io.sidetape.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Side;
 import java.io.IOException;
@@ -68,12 +69,14 @@ class OddEventsTest {
     isOneRecording(event -> List.of(padding + event.substring(1)));
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(strings = {"StasisEnd", "ChannelDestroyed", "RecordingFinished"})
   void a_type_that_never_comes_at_the_end_keeps_no_call(String missing) throws IOException {
     isOneRecording(event -> is(missing, event) ? List.of() : List.of(event));
   }
 
+  @Waits
   @Test
   void ends_that_nobody_told_are_marked_as_unseen() throws IOException {
     office.fake().distort(event -> is("RecordingFinished", event) ? List.of() : List.of(event));
@@ -108,6 +111,7 @@ class OddEventsTest {
         it -> ASTERISK.format(OffsetDateTime.parse(it.group(), ASTERISK).plusHours(hours)));
   }
 
+  @Waits
   @Test
   void starts_that_nobody_told_are_asked_for() throws IOException {
     office.fake().distort(event -> is("RecordingStarted", event) ? List.of() : List.of(event));
@@ -117,6 +121,7 @@ class OddEventsTest {
     office.leavesNothing();
   }
 
+  @Waits
   @Test
   void snoops_whose_coming_nobody_told_are_asked_for() throws IOException {
     office
@@ -129,6 +134,7 @@ class OddEventsTest {
     assertThat(office.untilFinished(id).started()).hasSize(2);
   }
 
+  @Waits
   @Test
   void a_start_that_comes_after_the_end_counts_as_the_start() throws IOException {
     var late = new AtomicReference<>("");
@@ -163,6 +169,7 @@ class OddEventsTest {
     }
   }
 
+  @Waits
   @Test
   void a_flood_about_a_call_costs_only_what_is_too_much() throws IOException {
     var id = office.call(CALL);
@@ -173,6 +180,7 @@ class OddEventsTest {
     assertThat(progress.events()).hasSizeLessThanOrEqualTo(1_000);
   }
 
+  @Waits
   @Test
   void snoops_that_both_end_in_a_call_are_told_as_an_end_that_is_not_the_calls()
       throws IOException {

@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A switchboard that records every call of a scripted Asterisk, into a spool of its own; and, as a
 /// daemon does, takes up what an earlier one has left there.
 final class Office {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final FakeAsterisk fake;
   private final List<RecordingId> finished = new CopyOnWriteArrayList<>();

@@ -3,6 +3,7 @@ package io.sidetape.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.FakeAsterisk.Request;
@@ -80,6 +81,7 @@ class SwitchboardTest {
     assertThat(fake.recordings())
         .containsExactlyInAnyOrder(Side.IN.recordingName(id), Side.OUT.recordingName(id));
 
+    await().until(() -> progress(id).linkedId().isPresent()); // asked for once it has gone on
     fake.hangUp(CALL);
     var progress = untilFinished();
     assertThat(progress.started()).containsOnlyKeys(Side.IN, Side.OUT);
@@ -124,6 +126,7 @@ class SwitchboardTest {
     assertThat(spool.ids()).isEmpty();
   }
 
+  @Waits
   @ParameterizedTest
   @ValueSource(ints = {404, 409, 422, 500, 503})
   void a_snoop_that_is_refused_leaves_the_call_unrecorded_and_going_on(int status)
@@ -149,6 +152,7 @@ class SwitchboardTest {
     assertThat(reason(untilFinished(), Side.IN)).isEqualTo("asterisk_unreadable");
   }
 
+  @Waits
   @Test
   void a_connection_that_is_cut_leaves_the_call_going_on() throws IOException {
     fake.on("POST", SNOOP, new Reply.HangUp());
@@ -159,6 +163,7 @@ class SwitchboardTest {
     assertThat(reason(untilFinished(), Side.OUT)).isEqualTo("asterisk_unreachable");
   }
 
+  @Waits
   @Test
   void a_call_that_came_while_nothing_answered_is_recorded_once_something_does()
       throws IOException {
@@ -177,6 +182,7 @@ class SwitchboardTest {
     untilNothingOfOursIsLeft();
   }
 
+  @Waits
   @Test
   void a_call_whose_asterisk_never_comes_back_ends_once_its_files_stand_still() throws IOException {
     start(new CallSettings(LONG, 0, SHORT));
@@ -187,6 +193,7 @@ class SwitchboardTest {
     assertThat(untilFinished().finished().values()).hasSize(2).noneMatch(end -> end.seen());
   }
 
+  @Waits
   @Test
   void a_recording_that_is_refused_leaves_no_snoop_behind() throws IOException {
     fake.on("POST", RECORD, Reply.refused(409, "no"));
@@ -198,6 +205,7 @@ class SwitchboardTest {
     untilNothingOfOursIsLeft();
   }
 
+  @Waits
   @Test
   void one_side_alone_is_recorded_and_the_journal_says_so() throws IOException {
     fake.on("POST", SNOOP, request -> isOut(request) ? Reply.refused(500, "no") : null);
@@ -274,6 +282,7 @@ class SwitchboardTest {
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("recording");
   }
 
+  @Waits
   @Test
   void a_spool_that_cannot_be_written_keeps_no_call() throws IOException {
     start(LONG);
@@ -493,10 +502,10 @@ class SwitchboardTest {
   void many_calls_at_once_are_each_recorded() {
     start(LONG);
     for (int i = 0; i < 40; i++) fake.call("1700000001." + i, "tenant=acme");
-    await().atMost(Duration.ofSeconds(30)).until(() -> fake.recordings().size() == 80);
+    await().until(() -> fake.recordings().size() == 80);
     await().until(() -> wentOn() == 40);
     for (int i = 0; i < 40; i++) fake.hangUp("1700000001." + i);
-    await().atMost(Duration.ofSeconds(30)).until(() -> finished.size() == 40);
+    await().until(() -> finished.size() == 40);
     untilNobodyIsIn();
   }
 
@@ -553,7 +562,7 @@ class SwitchboardTest {
   }
 
   private Progress untilFinished() throws IOException {
-    await().atMost(Duration.ofSeconds(20)).until(() -> finished.size() == 1);
+    await().until(() -> finished.size() == 1);
     return progress(finished.getFirst());
   }
 

@@ -3,6 +3,7 @@ package io.sidetape.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
@@ -230,6 +231,7 @@ class UnheardTest {
     assertThat(finished).doesNotHaveDuplicates().hasSize(1_000);
   }
 
+  @Waits
   @Test
   void a_call_that_was_sent_out_of_stasis_before_it_was_heard_of_is_recorded_late()
       throws Exception {
@@ -237,7 +239,7 @@ class UnheardTest {
     office.fake().distort(event -> event.contains(CALL) ? List.of() : List.of(event));
     mark(CALL, "sidetape,tenant=acme");
     office.fake().call(CALL);
-    await().atMost(Duration.ofSeconds(30)).until(() -> office.fake().recordings().size() == 2);
+    await().until(() -> office.fake().recordings().size() == 2);
     var id = office.idOf(CALL);
     assertThat(office.happenings(id, 1).getFirst().what()).isEqualTo("late_start");
     office.fake().distort(List::of);

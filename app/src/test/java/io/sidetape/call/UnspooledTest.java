@@ -3,6 +3,7 @@ package io.sidetape.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class UnspooledTest {
     office.close();
   }
 
+  @Waits
   @Test
   void the_call_goes_on_and_ends_as_failed_once_the_spool_takes_something() throws IOException {
     office.fake().call("unlucky", "tenant=acme");

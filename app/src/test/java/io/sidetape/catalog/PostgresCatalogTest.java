@@ -2,6 +2,7 @@ package io.sidetape.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetape.Waits;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -62,6 +63,7 @@ class PostgresCatalogTest extends CatalogContract {
     }
   }
 
+  @Waits
   @Test
   void a_server_that_is_down_is_named_and_its_password_is_not() throws IOException {
     int port = freePort();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetape.Waits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,7 @@ class SqliteCatalogTest extends CatalogContract {
     return new CatalogSettings.Embedded(folder.resolve("catalog.db"));
   }
 
+  @Waits
   @Test
   void a_file_that_is_no_database_is_named_with_what_to_do() throws Exception {
     var file = folder.resolve("broken.db");

@@ -3,6 +3,7 @@ package io.sidetape.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidetape.Waits;
 import io.sidetape.catalog.Facet;
 import io.sidetape.catalog.Sample;
 import io.sidetape.store.Volume;
@@ -62,6 +63,7 @@ class CatalogCommandTest {
     assertThat(json.path("broken")).hasSize(1);
   }
 
+  @Waits
   @Test
   void a_database_that_is_down_is_told_in_a_line_with_status_69() throws IOException {
     int port = freePort();

@@ -3,6 +3,7 @@ package io.sidetape.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sidetape.Waits;
 import io.sidetape.delivery.House;
 import io.sidetape.spool.Spool;
 import java.io.File;
@@ -156,6 +157,7 @@ class ReplayCommandTest {
     assertThat(House.tree(root.resolve("state/spool"))).hasSize(1);
   }
 
+  @Waits
   @Test
   @Timeout(60)
   void while_a_daemon_has_the_state_folder_it_says_so_and_waits_for_it() throws Exception {

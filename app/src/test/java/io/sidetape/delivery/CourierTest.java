@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// From what a call left on disc to its delivered recording; files and no fakes but the sink.
 class CourierTest {
   private static final Instant AT = Instant.parse("2026-03-01T23:59:59.980Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path temp;
   private final RecordingId id = RecordingId.at(AT.toEpochMilli());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetape.SelfSigned;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,24 +14,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// https, with a certificate of its own.
 class TlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final byte[] CONTENT = new byte[2_000_003];
 
   @TempDir static Path folder;
@@ -39,17 +35,9 @@ class TlsTest {
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    var store = folder.resolve("store.p12");
-    keytool(store);
-    var keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    tls =
-        new Tls(
-            pem("CERTIFICATE", keys.getCertificate("x").getEncoded()),
-            pem("PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
-    trusting = trusting(keys);
+    var made = SelfSigned.make(folder, "x", "dns:localhost");
+    tls = new Tls(made.certificate(), made.key());
+    trusting = made.context();
     new Random(1).nextBytes(CONTENT);
   }
 
@@ -132,32 +120,5 @@ class TlsTest {
 
   private static long count(InputStream body) throws IOException {
     return body.transferTo(java.io.OutputStream.nullOutputStream());
-  }
-
-  private static SSLContext trusting(KeyStore keys) throws Exception {
-    var trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("x", keys.getCertificate("x"));
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(trusted);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
-  }
-
-  private static Path pem(String kind, byte[] der) throws IOException {
-    var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    var pem = "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, text, kind);
-    return Files.writeString(folder.resolve(kind.replace(' ', '-') + ".pem"), pem);
-  }
-
-  private static void keytool(Path store) throws Exception {
-    var program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    var command = new ArrayList<>(List.of(program, "-genkeypair", "-alias", "x", "-keyalg", "EC"));
-    command.addAll(List.of("-dname", "CN=x", "-ext", "san=dns:localhost", "-storetype", "PKCS12"));
-    command.addAll(List.of("-keystore", store.toString(), "-storepass", new String(PASSWORD)));
-    var keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
   }
 }

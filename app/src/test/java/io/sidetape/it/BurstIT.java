@@ -14,12 +14,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A hundred calls that come in at once: the worst that a small machine is asked for.
 @ExtendWith(SharedAsterisk.class)
+@Tag("calm")
 class BurstIT {
   private static final int CALLS = 100;
   private static final int FRAME = 160;

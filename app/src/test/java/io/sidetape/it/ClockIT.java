@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Asterisk's clock is set by an hour, either way, in the middle of a call. One at a time: the
 /// Asterisk whose clock can be set is one by its name.
 @Execution(ExecutionMode.SAME_THREAD)
+@Tag("calm")
 class ClockIT {
   private static final Duration ONCE = Duration.ofMillis(2_500);
   private static final Duration TWICE = Duration.ofSeconds(5);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// call at a time, as nothing else tells what an idle machine does.
 @ExtendWith(SharedAsterisk.class)
 @Execution(ExecutionMode.SAME_THREAD)
+@Tag("calm")
 class EchoIT {
   private static final Duration LENGTH = Duration.ofSeconds(3);
 

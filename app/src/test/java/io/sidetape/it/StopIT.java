@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// The daemon stops in the middle of a call: neither the call nor its recording does.
 @ExtendWith(SharedAsterisk.class)
 @Execution(ExecutionMode.SAME_THREAD)
+@Tag("calm")
 class StopIT {
   private static final Duration ONCE = Duration.ofMillis(1_200);
   private static final Duration TWICE = Duration.ofMillis(2_400);

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Calls that are sent on, held, redirected, queued, parked: one recording each, for as long as the
 /// recorded party is on the call, whoever is at the other end.
 @ExtendWith(SharedAsterisk.class)
+@Tag("calm")
 class TransferIT {
   private static final Duration LONG = Duration.ofMillis(3_500);
   private static final Duration PATIENCE = Duration.ofSeconds(15);

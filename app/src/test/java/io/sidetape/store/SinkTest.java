@@ -4,6 +4,7 @@ import static io.sidetape.store.ScriptedSink.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetape.Waits;
 import io.sidetape.store.ScriptedSink.Script;
 import io.sidetape.store.SinkAnswer.Later;
 import io.sidetape.store.SinkAnswer.Never;
@@ -121,6 +122,7 @@ class SinkTest {
                     .hasSizeLessThan(250));
   }
 
+  @Waits
   @Test
   void an_answer_before_the_audio_is_read_counts() throws Exception {
     large();
@@ -150,6 +152,7 @@ class SinkTest {
     }
   }
 
+  @Waits
   @Test
   void a_status_counts_even_if_its_body_breaks_off_or_never_ends() throws Exception {
     assertThat(said("HTTP/1.1 201 x", "Content-Length: 100", "", "half")).isEqualTo(new Taken(201));

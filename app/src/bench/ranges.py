@@ -90,7 +90,7 @@ def sidetape(options, folder, file):
     server = subprocess.Popen(
         [options.java, "-XX:+UseSerialGC", "-Xmx128m", "--sun-misc-unsafe-memory-access=allow",
          "--enable-native-access=ALL-UNNAMED", "-cp", options.classes,
-         "io.sidetape.bench.RecordingServer", file],
+         "io.sidetape.http.RecordingServer", file],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
     port = server.stdout.readline().strip()
     if not port:

@@ -3,6 +3,7 @@ package io.sidetape.ari;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ class EventsTest {
   void connect() {
     asterisk =
         Asterisk.open(
-            fake.settings().withPingInterval(Duration.ofMillis(100)),
+            fake.settings().withPingInterval(Duration.ofSeconds(1)),
             listening,
             Duration.ofMillis(100));
     listening.until(AriEvent.Connected.class, 1);
@@ -127,6 +128,7 @@ class EventsTest {
     assertThat(fake.sockets()).isEqualTo(1);
   }
 
+  @Waits
   @Test
   void a_socket_that_answers_no_ping_is_dead() {
     fake.stall();
@@ -135,9 +137,10 @@ class EventsTest {
         .isEqualTo("no answer to a ping");
   }
 
+  @Waits
   @Test
   void a_quiet_socket_that_answers_pings_lives() {
-    await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(2)).until(asterisk::connected);
+    await().during(Duration.ofMillis(2_500)).until(asterisk::connected);
     assertThat(listening.heard(AriEvent.Blind.class)).isEmpty();
   }
 
@@ -158,10 +161,7 @@ class EventsTest {
   void after_close_nothing_connects_again() {
     asterisk.close();
     await().until(() -> fake.sockets() == 0);
-    await()
-        .during(Duration.ofMillis(300))
-        .atMost(Duration.ofSeconds(2))
-        .until(() -> fake.sockets() == 0);
+    await().during(Duration.ofMillis(300)).until(() -> fake.sockets() == 0);
   }
 
   private static String started(String name) {

@@ -191,9 +191,9 @@ class DaemonTest {
         var daemon = Daemon.start(config(fake, HttpConfig.ANY_PORT, to(receiver.getAddress())))) {
       fake.untilConnected();
       fake.call("1700000000.9", "tenant=acme");
-      assertThat(told.poll(10, TimeUnit.SECONDS)).contains("recording.started", "1700000000.9");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).contains("recording.started", "1700000000.9");
       fake.hangUp("1700000000.9");
-      assertThat(told.poll(20, TimeUnit.SECONDS)).contains("recording.failed", "file_missing");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).contains("recording.failed", "file_missing");
       var token =
           Tokens.in(folder.resolve("state"), Clock.systemUTC())
               .create("acme", Set.of(Scope.RECORDINGS_READ), Optional.empty(), Optional.empty());

@@ -80,7 +80,7 @@ class BodiesTest {
   void stop() {
     client.close();
     server.close();
-    assertThat(open).hasValue(0);
+    await("nothing is left open").until(() -> open.get() == 0);
   }
 
   @Test

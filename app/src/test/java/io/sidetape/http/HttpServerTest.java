@@ -52,7 +52,7 @@ class HttpServerTest {
   void pipelined_requests_are_answered_in_their_order() throws IOException {
     var sent = new StringBuilder();
     for (var n = 0; n < 50; n++) sent.append(get("/echo/w" + n + ";"));
-    var answers = RawClient.ask(start(QUICK), sent + last("/echo/end"));
+    var answers = RawClient.ask(start(HttpLimits.DEFAULTS), sent + last("/echo/end"));
     var bodies = answers.split("HTTP/1.1 200 OK");
     assertThat(bodies).hasSize(52);
     for (var n = 0; n < 50; n++) assertThat(bodies[n + 1]).endsWith("\r\n\r\nw" + n + ";");
@@ -89,14 +89,14 @@ class HttpServerTest {
   void a_client_that_does_not_read_is_cut_off() throws IOException {
     var alone = new HttpLimits(1, 4_096, 8_192, Duration.ofMinutes(1), SHORT, SHORT, SHORT, SHORT);
     var address = start(alone);
-    client(address).send(get("/big"));
+    client(address).send(get("/big")).readTo("\r\n\r\n");
     await().until(() -> client(address).send(last("/echo/room")).answersWith("room"));
     assertThat(metrics.scrape()).contains("limit=\"http_write_time\"} 1.0");
   }
 
   @Test
   void a_slow_handler_delays_no_other_client() throws IOException {
-    var address = start(QUICK);
+    var address = start(HttpLimits.DEFAULTS);
     var slow = new ArrayList<RawClient>();
     for (var n = 0; n < 15; n++) slow.add(client(address).send(last("/slow")));
     assertThat(RawClient.ask(address, last("/echo/quick"))).endsWith("quick");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.NullMarked;
 /// A client that sends exactly these bytes, and reads until the server has no more to say.
 @NullMarked
 record RawClient(Socket socket) implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   static RawClient to(InetSocketAddress address) throws IOException {
     var socket = new Socket();

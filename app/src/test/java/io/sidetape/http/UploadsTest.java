@@ -18,17 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /// What clients send with their requests.
 class UploadsTest {
-  private static final HttpLimits QUICK =
-      new HttpLimits(
-          20,
-          4_096,
-          8_192,
-          Duration.ofMillis(500),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
-          Duration.ofMillis(300));
-
   private final Metrics metrics = new Metrics("test");
   private final CompletableFuture<IOException> broken = new CompletableFuture<>();
   private final CompletableFuture<Void> go = new CompletableFuture<>();
@@ -36,6 +25,21 @@ class UploadsTest {
 
   @BeforeEach
   void start() throws IOException {
+    start(HttpLimits.DEFAULTS.bodyTime());
+  }
+
+  private void start(Duration bodyTime) throws IOException {
+    var usual = HttpLimits.DEFAULTS;
+    var limits =
+        new HttpLimits(
+            20,
+            4_096,
+            8_192,
+            usual.requestTime(),
+            bodyTime,
+            usual.writeTime(),
+            usual.quietTime(),
+            Duration.ofMillis(300));
     server =
         HttpServer.start(
             HttpSettings.plain("127.0.0.1", 0),
@@ -47,7 +51,7 @@ class UploadsTest {
                 Route.upload("/deaf", 1 << 20, _ -> Response.problem(401, "Say who you are.")),
                 Route.upload("/slow", 1L << 40, request -> text("" + waited(request.body()))),
                 new Route("POST", "/bare", _ -> text("bare"))),
-            QUICK);
+            limits);
   }
 
   @AfterEach
@@ -135,11 +139,13 @@ class UploadsTest {
     try (var client = RawClient.to(server.address())) {
       client.send(post("/large", "Content-Length: 100", "only this"));
     }
-    assertThat(broken.get(10, TimeUnit.SECONDS)).hasMessageContaining("ended before the body");
+    assertThat(broken.get(60, TimeUnit.SECONDS)).hasMessageContaining("ended before the body");
   }
 
   @Test
   void a_body_that_stops_coming_is_a_408() throws IOException {
+    server.close();
+    start(Duration.ofMillis(300));
     assertThat(ask(post("/large", "Content-Length: 100", "only this"))).startsWith("HTTP/1.1 408 ");
     try (var client = RawClient.to(server.address())) {
       client.send(post("/small", "Content-Length: 9", "only"));

@@ -193,10 +193,12 @@ class LocalCallsIT {
 
   @Test
   void a_snoop_that_ends_early_leaves_the_other_side_whole() throws IOException {
-    var call = call("agent", "tenant=acme").talk(SHORT);
+    var call = call("agent", "tenant=acme");
     var id = call.recordingId();
+    await().until(() -> asterisk.records(Side.OUT.recordingName(id)));
+    call.talkOn(Duration.ofSeconds(1));
     asterisk.hangUp(Side.OUT.snoopId(id));
-    call.talk(LONG).hangUp();
+    call.talkOn(Duration.ofSeconds(2)).hangUp();
 
     var manifest = daemon.manifestOf(call);
     var sides = Objects.requireNonNull(manifest.sides());

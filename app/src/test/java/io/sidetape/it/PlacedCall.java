@@ -17,6 +17,11 @@ record PlacedCall(RealAsterisk asterisk, String channelId, Instant placed) {
     return this;
   }
 
+  /// The same from now on, however long it took to come here.
+  PlacedCall talkOn(Duration span) {
+    return talk(Duration.between(placed, Instant.now()).plus(span));
+  }
+
   /// Returns the moment just before.
   Instant hangUp() {
     return asterisk.hangUp(channelId);

@@ -206,6 +206,28 @@ test(
 );
 
 test(
+  'names of any length and of any signs stay text, within a phone\'s width',
+  withPage(
+    () => signedIn({ viewport: { width: 390, height: 800 } }),
+    async (page) => {
+      const long = `<img src=x onerror=window.run=1>${'W'.repeat(10_000)}`;
+      const call = { ...CALLS.talk.call, caller: long, called: long, agent: long, type: long, labels: { [long]: long } };
+      await page.route(`**/api/calls/${CALLS.talk.id}`, async (route) => {
+        const response = await route.fetch();
+        const events = [{ at_ms: 100, type: long, [long]: long }];
+        await route.fulfill({ response, json: { ...(await response.json()), call, events } });
+      });
+      await page.goto(address);
+      await page.getByRole('region', { name: 'Evidence' }).waitFor();
+      await page.getByText('What happened').waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+      assert.equal(await page.evaluate(() => window.run), undefined);
+      assert.deepEqual(page.complaints, []);
+    },
+  ),
+);
+
+test(
   'a call that is not there says so',
   withPage(signedIn, async (page) => {
     await page.goto('/calls/01ARZ3NDEKTSV4RRFFQ69G5FAV');

@@ -25,18 +25,19 @@ class UploadsTest {
 
   @BeforeEach
   void start() throws IOException {
-    start(HttpLimits.DEFAULTS.bodyTime());
+    start(Duration.ofMinutes(1));
   }
 
-  private void start(Duration bodyTime) throws IOException {
+  /// @param patience with whoever sends
+  private void start(Duration patience) throws IOException {
     var usual = HttpLimits.DEFAULTS;
     var limits =
         new HttpLimits(
             20,
             4_096,
             8_192,
-            usual.requestTime(),
-            bodyTime,
+            patience,
+            patience,
             usual.writeTime(),
             usual.quietTime(),
             Duration.ofMillis(300));

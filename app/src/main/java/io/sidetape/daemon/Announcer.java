@@ -8,6 +8,7 @@ import io.sidetape.http.api.Happenings;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.store.Manifest;
+import io.sidetape.store.Volume;
 import io.sidetape.webhook.Event;
 import io.sidetape.webhook.Webhooks;
 import java.io.IOException;
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /// Tells everybody who wants to know what became of a call: the index, those who listen at the API,
 /// the webhooks' targets. Nobody waits for more than the webhooks' line on disc.
 ///
-/// @param keeps whether the volume keeps the audio; else the sink alone has it
+/// @param volume which has a finished call's manifest, unless the sink alone is to have its audio
 record Announcer(
-    Index index, Happenings happenings, Webhooks webhooks, boolean keeps, InstantSource clock) {
+    Index index, Happenings happenings, Webhooks webhooks, Volume volume, InstantSource clock) {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
 
   /// The call is recorded from now on, and has gone on in the dialplan.
@@ -32,11 +33,12 @@ record Announcer(
     webhooks.tell(Event.started(id.text(), call.tenant(), clock.instant(), described(call)));
   }
 
-  /// The manifest is where it belongs. Who listens at the API hears of it once a search finds it.
+  /// The manifest is where it belongs for now. Who listens at the API hears of it once a search
+  /// finds it.
   void finished(Manifest manifest) {
     var at = clock.instant();
     var json = new String(manifest.toJson(), UTF_8);
-    if (keeps || manifest.audio() == null) found(manifest, json, at);
+    if (volume.has(manifest)) found(manifest, json, at);
     else happenings.finished(manifest, at);
     try {
       webhooks.tell(Event.ended(json, at));
@@ -45,8 +47,9 @@ record Announcer(
     }
   }
 
-  /// Only the sink has it: it is in no catalog before the sink has it, and told once more then.
-  void sent(Manifest manifest, String json) {
+  /// Only the sink was to have it: it is in no catalog before the volume tells of it, and told once
+  /// more then.
+  void onVolumeLater(Manifest manifest, String json) {
     found(manifest, json, clock.instant());
   }
 

@@ -89,9 +89,9 @@ public final class Daemon implements AutoCloseable {
             clock,
             metrics);
     happenings = new Happenings(metrics, clock, index::changed);
-    var announcer = new Announcer(index, happenings, webhooks, config.keeps(), clock);
+    var announcer = new Announcer(index, happenings, webhooks, volume, clock);
     courier.onFinished(announcer::finished);
-    courier.onSent(announcer::sent);
+    courier.onVolumeLater(announcer::onVolumeLater);
     happenings.onDeleted(announcer::deleted);
     pickup = new Pickup(spool, new Requests(config.state()), volume, courier);
     asterisk = Asterisk.of(config.ari(), metrics);

@@ -15,6 +15,7 @@ import io.sidetape.store.SinkAnswer;
 import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class Courier {
   private final Agenda agenda;
   private final Thread dispatcher;
   private final List<Consumer<Manifest>> listeners = new CopyOnWriteArrayList<>();
-  private final List<BiConsumer<Manifest, String>> sentListeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<Manifest, String>> laterListeners = new CopyOnWriteArrayList<>();
 
   /// @param recordings Asterisk's recording folder
   /// @param keep whether the volume keeps the audio; without a sink it always does
@@ -139,10 +140,11 @@ public final class Courier {
     listeners.add(listener);
   }
 
-  /// From now on `listener` is told of each recording that only the sink has, once it has it and
-  /// the volume says so: the manifest, and its JSON there. It must not wait.
-  public void onSent(BiConsumer<Manifest, String> listener) {
-    sentListeners.add(listener);
+  /// From now on `listener` is told of each recording whose manifest comes onto the volume later
+  /// than it was finished, because only the sink was to have it: the manifest, and its JSON there.
+  /// It must not wait.
+  public void onVolumeLater(BiConsumer<Manifest, String> listener) {
+    laterListeners.add(listener);
   }
 
   private void tellListeners(Manifest manifest) {
@@ -230,8 +232,11 @@ public final class Courier {
   private Next carry(Errand errand, RecordingFolder folder, Progress progress)
       throws InterruptedException, IOException {
     var before = finisher.finished(folder, progress);
+    if (before.isPresent() && finisher.isToMove(before.get()))
+      before = Optional.of(move(before.get()));
     if (before.isPresent() && !progress.stored()) store(folder, before.get().manifest());
     var finished = before.isPresent() ? before.get() : finish(folder, progress);
+    finisher.refuseLost(finished);
     if (isForTheSink(finished) && !errand.taken) {
       if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
       var answer = sink.get().post(finished.manifest(), finished.audio().get());
@@ -240,6 +245,15 @@ public final class Courier {
     }
     tidyUp(folder, progress, finished);
     return new Next.Done();
+  }
+
+  private Finished move(Finished waiting) throws IOException {
+    var moved = finisher.move(waiting);
+    var manifest = moved.manifest();
+    log.info("{}: the volume keeps it from now on", manifest.id());
+    if (!finisher.isDeleted(manifest))
+      tellOfTheVolume(manifest, new String(manifest.toJson(), StandardCharsets.UTF_8));
+    return moved;
   }
 
   /// What somebody has deleted meanwhile, on a volume that daemons share, goes nowhere any more.
@@ -281,12 +295,15 @@ public final class Courier {
 
   private void leaveWord(Finished finished, Sink sink) throws IOException {
     var json = finisher.leaveWord(finished, sink.name());
-    if (json.isEmpty()) return;
-    for (var listener : sentListeners)
+    if (json.isPresent()) tellOfTheVolume(finished.manifest(), json.get());
+  }
+
+  private void tellOfTheVolume(Manifest manifest, String json) {
+    for (var listener : laterListeners)
       try {
-        listener.accept(finished.manifest(), json.get());
+        listener.accept(manifest, json);
       } catch (RuntimeException bug) {
-        log.error("{}: a fault of ours in what is told of it", finished.manifest().id(), bug);
+        log.error("{}: a fault of ours in what is told of it", manifest.id(), bug);
       }
   }
 

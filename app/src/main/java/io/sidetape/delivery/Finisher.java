@@ -14,6 +14,7 @@ import io.sidetape.store.Manifest;
 import io.sidetape.store.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -57,13 +58,40 @@ final class Finisher {
   }
 
   /// What an earlier attempt finished, for certain: the journal says so, or, where its line is
-  /// lost, the volume does, or the audio that waits for the sink, to the byte.
+  /// lost, the volume does, or the audio that waits for the sink, to the byte. It is where that
+  /// attempt put it, whatever the setting says by now.
   Optional<Finished> finished(RecordingFolder folder, Progress progress) throws IOException {
     var manifest = readable(folder.resolve(MANIFEST));
-    if (!progress.stored() && !(manifest.isPresent() && isInSpool(folder, manifest.get())))
-      manifest = onVolume(progress);
-    return manifest.map(it ->
-        new Finished(it, it.audio() == null ? Optional.empty() : Optional.of(audioOf(folder, it))));
+    if (manifest.isPresent() && isInSpool(folder, manifest.get(), progress.stored()))
+      return Optional.of(new Finished(manifest.get(), Optional.of(audioIn(folder))));
+    if (!progress.stored() || manifest.isEmpty()) manifest = onVolume(progress);
+    return manifest.map(it -> new Finished(it, audioOnVolume(it)));
+  }
+
+  /// Whether the volume is to keep what waits in the spool: the setting has changed since.
+  boolean isToMove(Finished finished) {
+    return keep && finished.audio().isPresent() && !isOnVolume(finished);
+  }
+
+  /// Copies it to the volume and publishes it there; only then is the spool's gone.
+  Finished move(Finished finished) throws IOException {
+    var manifest = finished.manifest();
+    var audio = finished.audio().orElseThrow();
+    var part = volume.reserve(manifest.tenant(), manifest.id(), manifest.startedAt());
+    Files.copy(audio, part);
+    var moved = new Finished(manifest, Optional.of(volume.publish(part, manifest)));
+    Files.delete(audio);
+    return moved;
+  }
+
+  /// Before anything is deleted for it.
+  ///
+  /// @throws IOException its audio is not where it was put, and nobody has deleted it: later
+  void refuseLost(Finished finished) throws IOException {
+    if (finished.audio().isEmpty() || isDeleted(finished.manifest())) return;
+    var audio = finished.audio().get();
+    if (!Files.exists(audio))
+      throw new NoSuchFileException(audio.toString(), null, "is its disc mounted?");
   }
 
   private static Optional<Manifest> readable(Path file) {
@@ -74,16 +102,16 @@ final class Finisher {
     }
   }
 
-  private boolean isInSpool(RecordingFolder folder, Manifest manifest) throws IOException {
+  private static boolean isInSpool(RecordingFolder folder, Manifest manifest, boolean stored)
+      throws IOException {
     var audio = manifest.audio();
     var file = audioIn(folder);
-    if (keep || audio == null || !Files.exists(file)) return false;
-    return Files.size(file) == audio.sizeBytes() && audio.sha256().equals(Hash.sha256(file));
+    if (audio == null || !Files.exists(file) || Files.size(file) != audio.sizeBytes()) return false;
+    return stored || audio.sha256().equals(Hash.sha256(file));
   }
 
   /// Where lines of the journal are lost, the start may be another by a little: the day as well.
   private Optional<Manifest> onVolume(Progress progress) throws IOException {
-    if (!keep) return Optional.empty();
     for (int days = -1; days <= 1; days++) {
       var day = progress.acceptedAt().plus(days, ChronoUnit.DAYS);
       var found = volume.find(progress.call().tenant(), progress.id().text(), day);
@@ -95,19 +123,19 @@ final class Finisher {
   /// Where only the sink has the audio, the volume keeps the manifest and says where the audio is;
   /// answers that. After the sources are gone and before the spool forgets it.
   Optional<String> leaveWord(Finished finished, String sink) throws IOException {
-    return keep || finished.audio().isEmpty()
+    return finished.audio().isEmpty() || isOnVolume(finished)
         ? Optional.empty()
         : Optional.of(volume.publishSent(finished.manifest(), sink));
   }
 
-  /// Keeps all others from what the volume keeps, other daemons too that share it.
+  /// Keeps all others from it, other daemons too that share the volume.
   Optional<Claim> claim(RecordingId id) {
-    return keep ? volume.claim(id.text()) : Optional.of(() -> {});
+    return volume.claim(id.text());
   }
 
   /// Whether somebody has deleted it from the volume since.
   boolean isDeleted(Manifest manifest) {
-    return keep && volume.isBuried(manifest);
+    return volume.isBuried(manifest);
   }
 
   /// Deletes the sources of a recording that is delivered.
@@ -155,10 +183,13 @@ final class Finisher {
     }
   }
 
-  private Path audioOf(RecordingFolder folder, Manifest manifest) {
-    return keep
-        ? volume.audioPath(manifest.tenant(), manifest.id(), manifest.startedAt())
-        : audioIn(folder);
+  private boolean isOnVolume(Finished finished) {
+    return finished.audio().equals(audioOnVolume(finished.manifest()));
+  }
+
+  private Optional<Path> audioOnVolume(Manifest manifest) {
+    return Optional.ofNullable(manifest.audio())
+        .map(_ -> volume.audioPath(manifest.tenant(), manifest.id(), manifest.startedAt()));
   }
 
   private static Path audioIn(RecordingFolder folder) {

@@ -3,71 +3,28 @@ package io.sidetape.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.sidetape.io.SmallDisc;
-import io.sidetape.metrics.Metrics;
-import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
-import io.sidetape.spool.Spool;
 import io.sidetape.store.Manifest;
-import io.sidetape.store.Sink;
-import io.sidetape.store.SinkSettings;
 import io.sidetape.store.Volume;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// From what a call left on disc to its delivered recording; files and no fakes but the sink.
-class CourierTest {
-  private static final Instant AT = Instant.parse("2026-03-01T23:59:59.980Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  @TempDir Path temp;
-  private final RecordingId id = RecordingId.at(AT.toEpochMilli());
-  private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
-  private Spool spool;
-  private Path recordings;
-  private Path volume;
-
-  @BeforeEach
-  void folders() throws IOException {
-    spool = Spool.open(Files.createDirectory(temp.resolve("state")));
-    recordings = Files.createDirectory(temp.resolve("recordings"));
-    Files.createDirectory(recordings.resolve("sidetape"));
-    volume = Files.createDirectory(temp.resolve("volume"));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (var it : open.reversed()) it.close();
-    spool.close();
-  }
-
+/// From what a call left on disc to its delivered recording.
+class CourierTest extends CourierRig {
   @Test
   void two_sides_become_one_recording_and_only_then_are_the_sources_gone() throws IOException {
     finishedCall();
@@ -298,12 +255,6 @@ class CourierTest {
     assertThat(other.claim(id.text())).isPresent();
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
-  }
-
   @Test
   void without_keep_the_volume_says_which_sink_has_the_audio_once_it_has_it() throws IOException {
     finishedCall();
@@ -345,105 +296,6 @@ class CourierTest {
   }
 
   @Test
-  void a_restart_after_the_audio_and_before_the_manifest_gives_the_same_bytes() throws IOException {
-    finishedCall();
-    write(Side.IN, wav(1, 2));
-    write(Side.OUT, wav(3));
-    var before = new Snapshot();
-    deliver();
-    var bytes = Files.readAllBytes(audio());
-    var json = Files.readAllBytes(manifestFile());
-
-    before.restore();
-    Files.delete(manifestFile());
-    deliver();
-    assertThat(audio()).hasBinaryContent(bytes);
-    assertThat(manifestFile()).hasBinaryContent(json);
-  }
-
-  @Test
-  void a_restart_after_the_manifest_and_before_the_journal_gives_the_same_bytes()
-      throws IOException {
-    finishedCall();
-    write(Side.IN, wav(1, 2));
-    write(Side.OUT, wav(3));
-    var before = new Snapshot();
-    deliver();
-    var bytes = Files.readAllBytes(audio());
-    var json = Files.readAllBytes(manifestFile());
-
-    before.restore();
-    deliver();
-    assertThat(audio()).hasBinaryContent(bytes);
-    assertThat(manifestFile()).hasBinaryContent(json);
-    assertThat(sources()).isEmpty();
-    assertThat(spool.ids()).isEmpty();
-  }
-
-  @Test
-  void a_restart_after_half_of_a_merge_begins_it_again() throws IOException {
-    finishedCall();
-    write(Side.IN, wav(1, 2));
-    var part = new Volume(volume).reserve("acme", id.text(), AT);
-    Files.write(part, new byte[100]);
-    deliver();
-    assertThat(samples()).containsExactly(1, 0, 2, 0);
-    assertThat(part).doesNotExist();
-  }
-
-  @Test
-  void a_restart_after_the_sources_are_deleted_only_tidies_up() throws IOException {
-    finishedCall();
-    write(Side.IN, wav(1, 2));
-    write(Side.OUT, wav(3));
-    deliver(sink(() -> {}, 403), true);
-    var bytes = Files.readAllBytes(audio());
-    Files.delete(source(Side.IN));
-    Files.delete(source(Side.OUT));
-    forgetThatItWasSetAside();
-    deliver();
-    assertThat(audio()).hasBinaryContent(bytes);
-    assertThat(spool.ids()).isEmpty();
-  }
-
-  @Test
-  void a_kill_after_it_was_published_and_before_that_was_written_down_tells_who_listens_after_all()
-      throws IOException {
-    assertThat(toldByTheNextStart("set_aside", "stored")).containsExactly(id.text());
-  }
-
-  @Test
-  void what_was_told_and_written_down_is_not_told_again_by_the_next_start() throws IOException {
-    assertThat(toldByTheNextStart("set_aside")).isEmpty();
-  }
-
-  private List<String> toldByTheNextStart(String... forgotten) throws IOException {
-    finishedCall();
-    write(Side.IN, wav(1, 2));
-    write(Side.OUT, wav(3));
-    deliver(sink(() -> {}, 403), true);
-    forget(forgotten);
-    var told = new CopyOnWriteArrayList<String>();
-    var courier = courier(Optional.empty(), true);
-    courier.onFinished(manifest -> told.add(manifest.id()));
-    courier.deliver(id);
-    await().atMost(PATIENCE).until(() -> courier.backlog() == 0);
-    assertThat(spool.ids()).isEmpty();
-    return told;
-  }
-
-  private void forgetThatItWasSetAside() throws IOException {
-    forget("set_aside");
-  }
-
-  private void forget(String... types) throws IOException {
-    var journal = spool.folder().resolve(id.text()).resolve("journal");
-    var kept = Files.readAllLines(journal);
-    for (var type : types) kept.removeIf(line -> line.contains('"' + type + '"'));
-    Files.write(journal, kept);
-  }
-
-  @Test
   void many_at_once_are_all_delivered() throws IOException {
     var courier = courier(Optional.empty(), true);
     for (int i = 0; i < 50; i++) {
@@ -477,180 +329,5 @@ class CourierTest {
     var alignment = known(manifest.alignment());
     assertThat(alignment.method()).isEqualTo("file-times");
     assertThat(alignment.offsetSamples()).isEqualTo(8_000);
-  }
-
-  private void finishedCall() throws IOException {
-    journal(id);
-  }
-
-  private void journal(RecordingId of) throws IOException {
-    try (var folder = spool.create(of, new Entry.Accepted(AT, call()))) {
-      folder.append(new Entry.Recording(AT, "wav"));
-      for (var side : Side.values()) folder.append(new Entry.Started(AT, side));
-      for (var side : Side.values())
-        folder.append(new Entry.Finished(AT.plusSeconds(1), side, true));
-      folder.append(new Entry.Closed(AT.plusSeconds(1)));
-    }
-  }
-
-  private static Call call() {
-    return new Call(
-        "acme",
-        "1700000000.1",
-        Optional.of("4930123456"),
-        Optional.of("200"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "customer",
-        Map.of());
-  }
-
-  private static void take(Path folder, Map<Path, byte[]> contents) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (var file : files.toList()) contents.put(file, Files.readAllBytes(file));
-    }
-  }
-
-  private void deliver() {
-    deliver(Optional.empty(), true);
-  }
-
-  private void deliver(Optional<Sink> sink, boolean keep) {
-    var courier = courier(sink, keep);
-    courier.deliver(id);
-    await().atMost(PATIENCE).until(() -> courier.backlog() == 0);
-  }
-
-  private Courier courier(Optional<Sink> sink, boolean keep) {
-    var courier =
-        new Courier(
-            spool,
-            recordings,
-            new Volume(volume),
-            sink,
-            keep,
-            Clock.systemUTC(),
-            new Metrics("test"),
-            DeliverySettings.DEFAULTS);
-    open.add(courier::stop);
-    return courier;
-  }
-
-  private interface Look {
-    void at() throws IOException;
-  }
-
-  /// Answers with these statuses, one a request, after a look at how things are.
-  private Optional<Sink> sink(Look look, int... statuses) throws IOException {
-    var left = new ArrayDeque<Integer>();
-    for (int status : statuses) left.add(status);
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          look.at();
-          exchange.sendResponseHeaders(left.removeFirst(), -1);
-          exchange.close();
-        });
-    server.start();
-    open.add(() -> server.stop(0));
-    var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/recordings");
-    var sink =
-        new Sink(
-            new SinkSettings(url, Optional.of("t"), true, Optional.empty(), Duration.ofSeconds(5)));
-    open.add(sink);
-    return Optional.of(sink);
-  }
-
-  private int attempts() throws IOException {
-    var last = lastAttempt();
-    return last == null ? 0 : last.attempt();
-  }
-
-  private Entry.@Nullable Attempted lastAttempt() throws IOException {
-    try (var folder = spool.find(id).orElseThrow()) {
-      return folder.progress().orElseThrow().lastAttempt().orElse(null);
-    }
-  }
-
-  private Manifest manifest() throws IOException {
-    return Manifest.read(manifestFile());
-  }
-
-  private Path manifestFile() {
-    return new Volume(volume).manifestPath("acme", id.text(), AT);
-  }
-
-  private Path audio() {
-    return new Volume(volume).audioPath("acme", id.text(), AT);
-  }
-
-  private List<Map<String, Object>> missing() throws IOException {
-    return manifest().events().stream()
-        .filter(event -> event.type().equals("side_missing"))
-        .map(Manifest.Event::details)
-        .toList();
-  }
-
-  private short[] samples() throws IOException {
-    var bytes = ByteBuffer.wrap(Files.readAllBytes(audio())).order(ByteOrder.LITTLE_ENDIAN);
-    var samples = new short[(bytes.capacity() - 44) / 2];
-    bytes.position(44).slice().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
-    return samples;
-  }
-
-  private void write(Side side, byte[] bytes) throws IOException {
-    Files.write(source(side), bytes);
-  }
-
-  private Path source(Side side) {
-    return recordings.resolve(side.recordingName(id) + ".wav");
-  }
-
-  private List<Path> sources() throws IOException {
-    try (var files = Files.list(recordings.resolve("sidetape"))) {
-      return files.sorted().toList();
-    }
-  }
-
-  private static byte[] wav(int... samples) {
-    var bytes = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(ascii("RIFF")).putInt(36 + 2 * samples.length).put(ascii("WAVEfmt ")).putInt(16);
-    bytes.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16000);
-    bytes.putShort((short) 2).putShort((short) 16).put(ascii("data")).putInt(2 * samples.length);
-    for (int sample : samples) bytes.putShort((short) sample);
-    return bytes.array();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static <T> T known(@Nullable T value) {
-    assertThat(value).isNotNull();
-    return Objects.requireNonNull(value);
-  }
-
-  /// What was on disc before a delivery, to be put back as if it had not come that far.
-  private final class Snapshot {
-    private final byte[] journal;
-    private final Map<Path, byte[]> files = new HashMap<>();
-
-    Snapshot() throws IOException {
-      journal = Files.readAllBytes(journalFile());
-      for (var file : sources()) files.put(file, Files.readAllBytes(file));
-    }
-
-    void restore() throws IOException {
-      Files.createDirectories(spool.folder().resolve(id.text()));
-      Files.write(journalFile(), journal);
-      for (var file : files.entrySet()) Files.write(file.getKey(), file.getValue());
-    }
-
-    private Path journalFile() {
-      return spool.folder().resolve(id.text()).resolve("journal");
-    }
   }
 }

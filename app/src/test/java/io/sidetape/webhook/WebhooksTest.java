@@ -81,8 +81,9 @@ class WebhooksTest {
     var stopped = open(InstantSource.system(), target); // never started: as killed right after
     for (var n = 0; n < 20; n++) assertThat(stopped.tell(Samples.numbered(n))).isTrue();
     assertThat(files()).hasSize(20);
-    var again = running(target);
+    var again = open(InstantSource.system(), target);
     assertThat(again.waiting()).isEqualTo(20);
+    again.start();
     var ids = new HashSet<String>();
     while (ids.size() < 20) ids.add(receiver.got.take().id());
     await().untilAsserted(() -> assertThat(files()).isEmpty());

@@ -60,15 +60,15 @@ class ArchitectureTest {
                   "io",
                   "metrics")),
           entry("http", Set.of("access", "catalog", "store", "spool", "audio", "io", "metrics")),
-          entry("call", Set.of("ari", "spool", "metrics")),
-          entry("catalog", Set.of("metrics")),
+          entry("call", Set.of("ari", "spool", "io", "metrics")),
+          entry("catalog", Set.of("io", "metrics")),
           entry("delivery", Set.of("spool", "audio", "store", "catalog", "io", "metrics")),
           entry("spool", Set.of("io", "metrics")),
           entry("store", Set.of("io", "metrics")),
           entry("access", Set.of("io", "metrics")),
           entry("webhook", Set.of("io", "metrics")),
           entry("ari", Set.of("metrics")),
-          entry("audio", Set.of()),
+          entry("audio", Set.of("io")),
           entry("io", Set.of()),
           entry("metrics", Set.of()));
 

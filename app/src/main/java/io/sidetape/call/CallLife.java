@@ -67,7 +67,7 @@ final class CallLife {
         var folder = desk.spool().find(id).orElseThrow()) {
       log.info("{} {}: taken up again", id, channelId);
       expect(id, progress.acceptedAt(), progress.call().tenant());
-      var take = new Take(desk, folder, mailbox, hold, channelId);
+      var take = take(folder, hold, progress.call());
       take.adopt(progress);
       finish(take, folder, channelId);
     } catch (InterruptedException stopping) {
@@ -91,7 +91,7 @@ final class CallLife {
         refuse(folder, channel.id(), hold);
         return;
       }
-      var take = new Take(desk, folder, mailbox, hold, channel.id());
+      var take = take(folder, hold, call);
       take.start();
       folder.sync();
       desk.marks().forget(channel.id());
@@ -104,9 +104,13 @@ final class CallLife {
           hold.held().toMillis());
       desk.metrics().held(hold.held());
       take.describe(channel);
-      if (take.isRecorded()) tellStarted(id, call);
       finish(take, folder, channel.id());
     }
+  }
+
+  private Take take(RecordingFolder folder, Hold hold, Call call) {
+    var id = folder.id();
+    return new Take(desk, folder, mailbox, hold, call.channelId(), () -> tellStarted(id, call));
   }
 
   /// Whoever listens must not end a call's life by a fault of his.

@@ -4,6 +4,7 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Direction;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One side of a call while it is recorded: where its snoop and its recording stand. Written by the
@@ -21,6 +22,9 @@ final class SnoopSide {
 
   /// Its recording writes no more.
   boolean finished;
+
+  /// When Asterisk was first asked and it wrote no more, while no event has told of its end.
+  @Nullable Instant untoldSince;
 
   /// The snoop channel is destroyed.
   boolean gone;
@@ -57,6 +61,11 @@ final class SnoopSide {
 
   boolean isRunning() {
     return started || fault != null || isOver();
+  }
+
+  /// It has ended, and the event that tells so may be on its way.
+  boolean isUntold() {
+    return untoldSince != null && !finished;
   }
 
   /// Worth another try, for as long as the call is up.

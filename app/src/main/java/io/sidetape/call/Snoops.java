@@ -163,9 +163,15 @@ final class Snoops {
 
   private void ask(SnoopSide side, boolean callEnded) {
     if (asterisk.liveRecordingState(side.recordingName).isPresent()) side.started = true;
-    else if (side.started) finished(side, notes.now(), false);
+    else if (side.started) ended(side);
     else if (asterisk.channel(side.snoopId).isPresent()) side.entered = true;
     else if (callEnded) side.gone = true;
+  }
+
+  /// Unseen is only what is still untold when Asterisk is asked once more.
+  private void ended(SnoopSide side) {
+    if (side.untoldSince == null) side.untoldSince = notes.now();
+    else finished(side, side.untoldSince, false);
   }
 
   private static Optional<AriException> attempt(Runnable deed) {

@@ -43,6 +43,7 @@ final class Take {
   private final Notes notes;
   private final Snoops snoops;
   private final Conversation conversation;
+  private final Runnable onRecorded;
   private Instant since;
   private String format = CallFormat.NARROW;
   private boolean ending;
@@ -51,9 +52,18 @@ final class Take {
   private boolean replaced;
   private boolean answered;
   private boolean told;
+  private boolean toldStart;
   private Duration untilNextTry = OVERDUE;
 
-  Take(Desk desk, RecordingFolder folder, Mailbox mailbox, Hold hold, String channelId) {
+  /// @param onRecorded told once that the call is recorded, after it has gone on
+  Take(
+      Desk desk,
+      RecordingFolder folder,
+      Mailbox mailbox,
+      Hold hold,
+      String channelId,
+      Runnable onRecorded) {
+    this.onRecorded = onRecorded;
     this.asterisk = desk.asterisk();
     this.id = folder.id();
     this.channelId = channelId;
@@ -86,7 +96,8 @@ final class Take {
   }
 
   /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
-  /// call that is still up and was never recorded is recorded from now on.
+  /// call that is still up and was never recorded is recorded from now on. Where that daemon had
+  /// not described the call, it may not have told of its start either.
   void adopt(Progress progress) throws InterruptedException {
     connected = false;
     since = progress.acceptedAt();
@@ -95,7 +106,18 @@ final class Take {
     hold.goOnAgain();
     if (ending) return;
     conversation.takeUp(progress);
+    toldStart = isRecorded() && progress.linkedId().isPresent();
     if (!snoops.both(side -> side.started)) start();
+    tellStart();
+    if (progress.linkedId().isEmpty()) describe();
+  }
+
+  private void describe() {
+    try {
+      asterisk.channel(channelId).ifPresent(conversation::describe);
+    } catch (AriException silent) {
+      log.debug("{}: {}", id, silent.getMessage());
+    }
   }
 
   /// Until the socket is up and Asterisk has told how it stands, or the files have told instead.
@@ -118,7 +140,7 @@ final class Take {
   }
 
   private Duration patience() {
-    if (ending || !connected) return OVERDUE;
+    if (ending || !connected || snoops.any(SnoopSide::isUntold)) return OVERDUE;
     if (snoops.any(SnoopSide::isMissing)) return untilNextTry;
     return replaced ? CHECK_UNTOLD : CHECK_EVERY;
   }
@@ -128,6 +150,7 @@ final class Take {
     var twice = untilNextTry.multipliedBy(2);
     untilNextTry = twice.compareTo(CHECK_EVERY) > 0 ? CHECK_EVERY : twice;
     start();
+    tellStart();
   }
 
   /// The recordings end with the call's channel, and at no other time but by somebody's hand.
@@ -156,9 +179,17 @@ final class Take {
     return snoops.any(side -> side.started);
   }
 
-  /// Learns what the manifest wants to know and the call need not wait for.
+  /// Tells of the start, and learns what the manifest wants to know: all that the call need not
+  /// wait for.
   void describe(ChannelInfo channel) {
+    tellStart();
     conversation.describe(channel);
+  }
+
+  private void tellStart() {
+    if (toldStart || !isRecorded()) return;
+    toldStart = true;
+    onRecorded.run();
   }
 
   /// How much of the call went by unrecorded, since it came in.

@@ -39,6 +39,7 @@ final class Unheard {
   private final Supplier<Set<String>> inWork;
   private final Consumer<Progress> takeUp;
   private final UnheardCalls calls;
+  private final Set<String> complained = new HashSet<>();
   private Set<String> seen = Set.of();
   private @Nullable Thread thread;
 
@@ -84,6 +85,7 @@ final class Unheard {
     if (!reconciled.getAsBoolean()) return;
     try {
       seen = notInWork();
+      complained.retainAll(seen);
       var sure = new TreeSet<String>();
       for (var name : seen) if (before.contains(name) || Marks.isTaken(name)) sure.add(name);
       if (!sure.isEmpty()) account(sure, up());
@@ -116,9 +118,16 @@ final class Unheard {
         else if (isOurs(name)) miss(name, junk);
       } catch (NoSuchFileException taken) {
         log.debug("{}: somebody else's by now", name);
+      } catch (IOException trouble) {
+        complain(name, trouble);
       }
     }
     if (!junk.isEmpty()) tell(junk);
+  }
+
+  /// One that cannot be dealt with stays, is tried again, and is told of once.
+  private void complain(String name, IOException trouble) {
+    if (complained.add(name)) log.warn("mark {}: {}; it stays", shown(name), trouble.toString());
   }
 
   /// By what their marks are called.

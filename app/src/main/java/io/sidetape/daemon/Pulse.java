@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// and `/healthz` hear of is that events are still heard, and not that some timer runs.
 final class Pulse implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration STOPPING = Duration.ofSeconds(2);
 
   private final Asterisk asterisk;
   private final Switchboard switchboard;
@@ -21,6 +22,7 @@ final class Pulse implements AutoCloseable {
   private final Health health;
   private final SystemdNotify systemd;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
   private volatile boolean ready;
 
   Pulse(
@@ -36,11 +38,12 @@ final class Pulse implements AutoCloseable {
     this.courier = courier;
     this.health = health;
     this.systemd = systemd;
+    this.thread = Thread.ofPlatform().daemon().name("sidetape-pulse").unstarted(this::run);
   }
 
   /// On a thread of the system's: it must beat also while all carriers are busy.
   void start() {
-    Thread.ofPlatform().daemon().name("sidetape-pulse").start(this::run);
+    thread.start();
   }
 
   private void run() {
@@ -90,5 +93,11 @@ final class Pulse implements AutoCloseable {
   public void close() {
     closed.countDown();
     systemd.stopping();
+    thread.interrupt(); // a rehearsal must not write into what is closed next
+    try {
+      thread.join(STOPPING);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

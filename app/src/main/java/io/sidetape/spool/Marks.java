@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ public final class Marks {
 
   private final Path recordings;
   private final Path folder;
+
+  /// Whose deletion failed.
+  private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
   /// @param recordings where Asterisk writes
   public Marks(Path recordings) {
@@ -67,24 +71,26 @@ public final class Marks {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
   }
 
-  /// The names of the marks that are there.
+  /// The names of the marks that are there, without those whose calls are accounted for.
   public Set<String> names() throws IOException {
+    forgotten.removeIf(this::isDeleted);
     var names = new TreeSet<String>();
     if (!Files.isDirectory(folder)) return names;
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
         if (names.size() == LIMIT) break;
-        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-          names.add(String.valueOf(file.getFileName()));
+        var name = String.valueOf(file.getFileName());
+        if (!forgotten.contains(name) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          names.add(name);
       }
     }
     return names;
   }
 
-  /// The call is accounted for.
+  /// The call is accounted for, even where its mark cannot be deleted yet.
   public void forget(String channelId) {
     var name = name(channelId);
-    if (!name.isEmpty()) delete(name);
+    if (!name.isEmpty() && !isDeleted(name)) forgotten.add(name);
   }
 
   /// Makes a mark one's own, so that nobody else can, and answers what it is called from now on.
@@ -114,13 +120,19 @@ public final class Marks {
     return Mark.parse(untaken(name), at, new String(Files.readAllBytes(file), UTF_8));
   }
 
-  /// One that cannot be deleted is told of and stays.
+  /// One that cannot be deleted is told of once, and is no mark any more.
   public void delete(String name) {
+    if (!isDeleted(name)) forgotten.add(name);
+  }
+
+  private boolean isDeleted(String name) {
     var file = folder.resolve(name);
     try {
       if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) Files.deleteIfExists(file);
+      return true;
     } catch (IOException stays) {
-      log.warn("{}: cannot be deleted: {}", file, stays.toString());
+      if (!forgotten.contains(name)) log.warn("{}: cannot be deleted: {}", file, stays.toString());
+      return false;
     }
   }
 }

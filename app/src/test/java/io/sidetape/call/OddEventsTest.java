@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,26 @@ class OddEventsTest {
     var id = office.call(CALL);
     office.fake().hangUp(CALL);
     assertThat(office.untilFinished(id).finished().values()).hasSize(2).noneMatch(it -> it.seen());
+  }
+
+  @Test
+  void an_end_whose_event_comes_just_after_asterisk_was_asked_is_seen() throws IOException {
+    var id = office.call(CALL);
+    var kept = new CopyOnWriteArrayList<String>();
+    office.fake().distort(event -> keep(event, kept));
+    for (var side : Side.values()) office.asterisk().hangup(side.snoopId(id));
+    await().until(() -> kept.stream().filter(it -> is("RecordingFinished", it)).count() == 2);
+    office.fake().dropSockets();
+    await().until(() -> office.fake().asked("GET", "/recordings/live/*") == 2);
+    kept.stream().filter(it -> is("RecordingFinished", it)).forEach(office.fake()::send);
+    office.fake().hangUp(CALL);
+    var progress = office.untilFinished(id);
+    assertThat(progress.finished().values()).hasSize(2).allMatch(it -> it.seen());
+  }
+
+  private static List<String> keep(String event, List<String> kept) {
+    kept.add(event);
+    return List.of();
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package io.sidetape.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sidetape.ari.FakeAsterisk;
+import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +62,36 @@ class RestartTest {
     var progress = office.untilFinished(id);
     assertThat(progress.finished()).hasSize(2);
     assertThat(progress.lasted()).isEmpty();
+  }
+
+  @Test
+  void a_start_that_a_kill_kept_from_being_told_is_told_by_the_next_daemon() throws Exception {
+    var id = office.call(CALL);
+    await().until(() -> office.progress(id).linkedId().isPresent());
+    office.leave();
+    forget(id, "described");
+    start(2_000);
+    await().until(() -> office.progress(id).linkedId().isPresent());
+    assertThat(office.started()).containsExactly(id);
+    fake.hangUp(CALL);
+    office.untilFinished(id);
+  }
+
+  @Test
+  void a_start_that_was_told_is_not_told_again() throws Exception {
+    var id = office.call(CALL);
+    await().until(() -> office.progress(id).linkedId().isPresent());
+    restart(2_000);
+    fake.hangUp(CALL);
+    office.untilFinished(id);
+    assertThat(office.started()).isEmpty();
+  }
+
+  private void forget(RecordingId id, String type) throws IOException {
+    var journal = folder.resolve("state/spool").resolve(id.text()).resolve("journal");
+    var lines = Files.readAllLines(journal);
+    assertThat(lines.removeIf(line -> line.contains('"' + type + '"'))).isTrue();
+    Files.write(journal, lines);
   }
 
   private void restart(long uptimeMillis) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.sidetape.Waits;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import io.sidetape.ari.Reply;
+import io.sidetape.io.SmallDisc;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Census;
 import io.sidetape.spool.Marks;
@@ -221,6 +222,38 @@ class UnheardTest {
     assertThat(spool.ids()).hasSize(1);
     assertThat(marks.names()).isEmpty();
     assertThat(arrivals().resolve("folder")).isDirectory();
+  }
+
+  @Test
+  void one_that_cannot_be_dealt_with_stays_and_the_rest_is_done() throws IOException {
+    var stuck = "1795252576.17";
+    mark(stuck, "sidetape,tenant=acme");
+    var inItsWay = Files.createDirectory(arrivals().resolve(stuck + "_taken"));
+    Files.writeString(inItsWay.resolve("file"), "");
+    mark(CALL, "sidetape,tenant=acme");
+    look(3);
+    assertThat(only().call().channelId()).isEqualTo(CALL);
+    assertThat(marks.names()).containsExactly(stuck);
+    Files.delete(inItsWay.resolve("file"));
+    Files.delete(inItsWay);
+    look(2);
+    assertThat(spool.ids()).hasSize(2);
+    assertThat(marks.names()).isEmpty();
+  }
+
+  @Test
+  void one_that_cannot_be_deleted_tells_of_no_call_any_more() throws IOException {
+    try (var disc = SmallDisc.mountedAt(arrivals(), 64)) {
+      var file = mark(CALL, "sidetape,tenant=acme");
+      disc.readOnly(true);
+      marks.forget(CALL);
+      look(3);
+      assertThat(file).exists();
+      disc.readOnly(false);
+      look(3);
+      assertThat(file).doesNotExist();
+      assertThat(spool.ids()).isEmpty();
+    }
   }
 
   @Test

@@ -165,6 +165,6 @@ class AccessTest {
     }
     var all = new Identity("a", "*", Set.of(Scope.RECORDINGS_READ), Optional.empty());
     assertThat(all.mayRead("other", "x")).isTrue();
-    assertThat(all.mayDelete("other", "x")).isFalse();
+    assertThat(all.may(Scope.RECORDINGS_DELETE, "other", "x")).isFalse();
   }
 }

@@ -10,6 +10,7 @@ import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,7 +155,7 @@ class SetUpTroubleTest extends SwitchboardRig {
 
   @Test
   void a_continue_that_fails_is_tried_until_asterisk_answers() {
-    var tries = new java.util.concurrent.atomic.AtomicInteger();
+    var tries = new AtomicInteger();
     fake.on(
         "POST",
         "/channels/*/continue",

@@ -129,6 +129,25 @@ test(
 );
 
 /** What a sink sends: the same call once more, under another id. */
+for (const width of [390, 800, 1280])
+  test(
+    `a clock of twelve hours finds room beside the names, ${width} pixels wide`,
+    withPage(
+      () => signedIn({ locale: 'en-US', viewport: { width, height: 800 } }),
+      async (page) => {
+        await page.goto('/');
+        const time = row(page, CALLS.talk.id).locator('time');
+        assert.match(await time.textContent(), /[AP]M$/);
+        const room = await time.evaluate((it) => {
+          const text = document.createRange();
+          text.selectNodeContents(it);
+          return it.nextElementSibling.getBoundingClientRect().left - text.getBoundingClientRect().right;
+        });
+        assert.ok(room >= 8, `${room} pixels`);
+      },
+    ),
+  );
+
 async function handIn(call) {
   const id = `${call.id.slice(0, -1)}${call.id.endsWith('0') ? '1' : '0'}`;
   const manifest = { ...call, id, audio: { ...call.audio, file: `${id}.wav` } };

@@ -45,13 +45,15 @@ final class KillRound implements Round {
       return new Kill(calls, kind, after(kind, random), Duration.ofMillis(dead));
     }
 
-    /// A set-up takes some ten milliseconds, a delivery a few seconds, a start about one.
+    /// A set-up takes some ten milliseconds, a delivery a few seconds, a start about one; what
+    /// comes after the sink has it some milliseconds, or as many more as a disc is busy.
     private static Duration after(Moments.Kind kind, RandomGenerator random) {
       return switch (kind) {
         case ANY -> Duration.ofMillis(random.nextInt(3_000));
         case PLACED -> Duration.ofMillis(random.nextInt(80));
         case HUNG_UP -> Duration.ofMillis(random.nextInt(random.nextBoolean() ? 50 : 4_000));
-        case POSTED -> Duration.ofNanos(random.nextInt(20_000_000));
+        case POSTED ->
+            Duration.ofNanos(random.nextInt(random.nextBoolean() ? 20_000_000 : 300_000_000));
       };
     }
   }

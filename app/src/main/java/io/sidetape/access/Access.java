@@ -105,10 +105,12 @@ public final class Access {
     }
   }
 
+  /// What opens one recording to somebody without an account.
   public Links links() {
     return links;
   }
 
+  /// Who did what to which recording.
   public Audit audit() {
     return audit;
   }

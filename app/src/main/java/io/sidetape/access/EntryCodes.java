@@ -1,5 +1,6 @@
 package io.sidetape.access;
 
+import io.sidetape.io.Sha256;
 import io.sidetape.metrics.Metrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +38,12 @@ final class EntryCodes {
     open.values().removeIf(one -> !now.isBefore(one.until()));
     if (open.size() >= MOST) dropOldest();
     var code = randomness.secret();
-    open.put(Tokens.sha256(code), new Open(identity, path, now.plus(VALIDITY)));
+    open.put(Sha256.hex(code), new Open(identity, path, now.plus(VALIDITY)));
     return code;
   }
 
   synchronized Admitted use(String code) throws Refusal {
-    var one = open.remove(Tokens.sha256(code));
+    var one = open.remove(Sha256.hex(code));
     if (one == null) throw new Refusal("the code is unknown, or was used before");
     if (!clock.instant().isBefore(one.until())) throw new Refusal("the code has expired");
     return new Admitted(new Grant(one.identity(), Instant.MAX), one.path());

@@ -46,16 +46,9 @@ public record Identity(
     return onlyRecording.map(recordingId::equals).orElse(true) && has(scope) && sees(ofTenant);
   }
 
+  /// Whether that recording may be listened to.
   public boolean mayRead(String ofTenant, String recordingId) {
     return may(Scope.RECORDINGS_READ, ofTenant, recordingId);
-  }
-
-  public boolean mayDelete(String ofTenant, String recordingId) {
-    return may(Scope.RECORDINGS_DELETE, ofTenant, recordingId);
-  }
-
-  public boolean mayControl(String ofTenant, String recordingId) {
-    return may(Scope.LIVE_CONTROL, ofTenant, recordingId);
   }
 
   /// Whether recordings of that tenant may be handed in.

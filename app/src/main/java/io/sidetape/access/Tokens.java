@@ -1,17 +1,13 @@
 package io.sidetape.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.sidetape.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +65,7 @@ public final class Tokens {
     var text = PREFIX + randomness.secret();
     var words = Set.copyOf(scopes.stream().map(Scope::text).toList());
     var end = validity.map(now::plus);
-    var token = new Token(randomness.id(), name, tenant, words, now, end, sha256(text));
+    var token = new Token(randomness.id(), name, tenant, words, now, end, Sha256.hex(text));
     add(token, now);
     return new Created(token, text);
   }
@@ -87,7 +83,7 @@ public final class Tokens {
   }
 
   Grant check(String text) throws Refusal, IOException {
-    var hash = sha256(text);
+    var hash = Sha256.hex(text);
     var beginning = hash.substring(0, 8); // finds it quickly; nobody chooses what a text hashes to
     for (var token : file.entries())
       if (token.sha256().startsWith(beginning) && Signature.equal(token.sha256(), hash))
@@ -119,14 +115,5 @@ public final class Tokens {
       after.add(token);
       return after;
     });
-  }
-
-  static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

@@ -1,15 +1,15 @@
 package io.sidetape.audio;
 
+import io.sidetape.io.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
 /// SHA-256 of a file and of its samples alone, taken side by side as they are written.
 final class Hashes {
-  private final MessageDigest file = sha256();
-  private final MessageDigest pcm = sha256();
+  private final MessageDigest file = Sha256.newDigest();
+  private final MessageDigest pcm = Sha256.newDigest();
   private int headerLeft;
 
   /// What takes in the file's bytes, of which the first so many are header.
@@ -30,13 +30,5 @@ final class Hashes {
 
   String pcm() {
     return HexFormat.of().formatHex(pcm.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.sidetape.call;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.sidetape.io.Sha256;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Ledger;
@@ -11,8 +10,6 @@ import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,14 +87,6 @@ final class UnheardCalls {
   }
 
   private static RecordingId id(Mark mark) {
-    return RecordingId.of(Math.max(0, mark.at().toEpochMilli()), sha256(mark.channelId()));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return RecordingId.of(Math.max(0, mark.at().toEpochMilli()), Sha256.of(mark.channelId()));
   }
 }

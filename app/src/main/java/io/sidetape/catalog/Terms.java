@@ -1,10 +1,7 @@
 package io.sidetape.catalog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.sidetape.io.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -112,16 +109,8 @@ final class Terms {
   }
 
   private static String exact(String kind, String value) {
-    var digest = sha256().digest((kind + "=" + value).getBytes(UTF_8));
+    var digest = Sha256.of(kind + "=" + value);
     return "f"
         + Long.toString(ByteBuffer.wrap(digest).getLong() & Long.MAX_VALUE, Character.MAX_RADIX);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.sidetape.audio.PcmFile;
 import io.sidetape.audio.StereoFile;
 import io.sidetape.audio.StereoMerge;
 import io.sidetape.io.AtomicFile;
+import io.sidetape.io.Sha256;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
@@ -107,7 +108,7 @@ final class Finisher {
     var audio = manifest.audio();
     var file = audioIn(folder);
     if (audio == null || !Files.exists(file) || Files.size(file) != audio.sizeBytes()) return false;
-    return stored || audio.sha256().equals(Hash.sha256(file));
+    return stored || audio.sha256().equals(Sha256.hex(file));
   }
 
   /// Where lines of the journal are lost, the start may be another by a little: the day as well.

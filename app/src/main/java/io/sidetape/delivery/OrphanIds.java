@@ -1,11 +1,9 @@
 package io.sidetape.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sidetape.delivery.Orphan.Part;
+import io.sidetape.io.Sha256;
 import io.sidetape.spool.RecordingId;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Names for files that have none of ours: always the same for the same files, so that whatever is
@@ -17,7 +15,7 @@ final class OrphanIds {
 
   /// What an operator calls it, from its path under the recording folder.
   static String shown(String path) {
-    return HexFormat.of().formatHex(sha256(path)).substring(0, SHOWN);
+    return Sha256.hex(path).substring(0, SHOWN);
   }
 
   /// A ULID: the time from when it began, the rest from its files' names, sizes and times.
@@ -30,10 +28,6 @@ final class OrphanIds {
           .append('\0')
           .append(part.lastWritten().toEpochMilli())
           .append('\n');
-    return RecordingId.of(Math.max(0, startedAt.toEpochMilli()), sha256(text.toString()));
-  }
-
-  private static byte[] sha256(String text) {
-    return Hash.sha256().digest(text.getBytes(UTF_8));
+    return RecordingId.of(Math.max(0, startedAt.toEpochMilli()), Sha256.of(text.toString()));
   }
 }

@@ -1,5 +1,6 @@
 package io.sidetape.http;
 
+import io.sidetape.io.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,10 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,15 +91,7 @@ public final class Assets {
     static Asset read(Path file) throws IOException {
       var bytes = Files.readAllBytes(file);
       return new Asset(
-          MediaTypes.of(file), ByteBuffer.wrap(bytes).asReadOnlyBuffer(), sha256(bytes));
-    }
-
-    private static String sha256(byte[] bytes) {
-      try {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      } catch (NoSuchAlgorithmException everyJavaHasIt) {
-        throw new IllegalStateException(everyJavaHasIt);
-      }
+          MediaTypes.of(file), ByteBuffer.wrap(bytes).asReadOnlyBuffer(), Sha256.hex(bytes));
     }
 
     /// To be asked for again each time, and then mostly not sent: names do not change with content.

@@ -91,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Whether clients speak https to it.
-  public boolean isEncrypted() {
+  boolean isEncrypted() {
     return tls.isPresent();
   }
 

@@ -53,11 +53,7 @@ public record Response(
     return new Response(status, Map.of(), new Body.None());
   }
 
-  /// 303: what is wanted is at `location`, by `GET`.
-  public static Response seeOther(String location) {
-    return empty(303).with("Location", location);
-  }
-
+  /// A text as it is, of this media type.
   public static Response text(int status, String mediaType, String text) {
     return new Response(status, Map.of(), new Body.Text(mediaType, text));
   }
@@ -98,6 +94,7 @@ public record Response(
     return text(status, PROBLEM, write(problem));
   }
 
+  /// The same answer with one header more, or another value of it.
   public Response with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);

@@ -13,6 +13,7 @@ public record Route(String method, String path, Intake intake, Handler handler) 
     return new Route("GET", path, handler);
   }
 
+  /// Answers `DELETE`; takes no body.
   public static Route delete(String path, Handler handler) {
     return new Route("DELETE", path, handler);
   }
@@ -20,11 +21,6 @@ public record Route(String method, String path, Intake intake, Handler handler) 
   /// Takes a body of at most so many bytes, whole: a form, JSON.
   public static Route post(String path, int mostBytes, Handler handler) {
     return new Route("POST", path, new Intake.Whole(mostBytes), handler);
-  }
-
-  /// The same for `PATCH`.
-  public static Route patch(String path, int mostBytes, Handler handler) {
-    return new Route("PATCH", path, new Intake.Whole(mostBytes), handler);
   }
 
   /// Takes a body of at most so many bytes while it comes: a recording.

@@ -92,6 +92,7 @@ public final class Metrics {
   private final BoundedLabel limitNames = new BoundedLabel(MAX_WORDS);
   private final BoundedLabel resources = new BoundedLabel(MAX_WORDS);
 
+  /// Everything at nought, for the version that runs.
   public Metrics(String version) {
     make.info("build", "The version that runs.", "version", version);
   }
@@ -116,6 +117,7 @@ public final class Metrics {
     startLatency.observe(seconds(took));
   }
 
+  /// One stereo file was made, in that time, of so much audio.
   public void merged(Duration took, double audioSeconds) {
     mergeDuration.observe(seconds(took));
     mergedAudio.inc(audioSeconds);
@@ -126,10 +128,12 @@ public final class Metrics {
     skew.observe(Math.abs(seconds));
   }
 
+  /// Asterisk did not write so many ticks of a side.
   public void lostTicks(Enum<?> side, long ticks) {
     lostTicks.labelValues(word(side)).inc(ticks);
   }
 
+  /// A finished recording has nothing but silence on a side.
   public void silentSide(Enum<?> side) {
     silentSides.labelValues(word(side)).inc();
   }
@@ -144,18 +148,22 @@ public final class Metrics {
     liveSilences.labelValues(word(side)).inc();
   }
 
+  /// An attempt to deliver a recording to that sink ended so.
   public void delivery(String sink, Attempt outcome) {
     deliveries.labelValues(sinks.of(sink), word(outcome)).inc();
   }
 
+  /// Whether Asterisk's events arrive now.
   public void ariConnected(boolean now) {
     connected.set(now ? 1 : 0);
   }
 
+  /// The event connection was made anew.
   public void reconnected() {
     reconnects.inc();
   }
 
+  /// Asterisk sent an event of that type.
   public void ariEvent(String type) {
     events.labelValues(eventTypes.of(type)).inc();
   }
@@ -170,6 +178,7 @@ public final class Metrics {
     gaps.inc(seconds(gap));
   }
 
+  /// A journal was on disc after so long.
   public void journalSync(Duration took) {
     journal.observe(seconds(took));
   }

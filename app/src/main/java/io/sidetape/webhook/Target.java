@@ -1,10 +1,7 @@
 package io.sidetape.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.sidetape.io.Sha256;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -30,13 +27,8 @@ public record Target(URI url, String secret, Set<EventType> events, Format forma
 
   /// For a folder's name; says nothing of the URL, which may hold a secret.
   String id(String tenant) {
-    try {
-      var text = tenant + "\n" + url + "\n" + format;
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return tenant + "-" + HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    var hash = Sha256.of(tenant + "\n" + url + "\n" + format);
+    return tenant + "-" + HexFormat.of().formatHex(hash, 0, 6);
   }
 
   /// For messages: the path may hold a secret.

@@ -3,6 +3,7 @@ package io.sidetape.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetape.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class AccessTest {
     }
     assertThat(names).contains("tokens.json", "links.json", "link.key", "session.key");
     assertThat(Files.readString(state.resolve("access/tokens.json")))
-        .contains(Tokens.sha256(text))
+        .contains(Sha256.hex(text))
         .doesNotContain(text, text.substring(4));
   }
 
@@ -164,6 +165,6 @@ class AccessTest {
     }
     var all = new Identity("a", "*", Set.of(Scope.RECORDINGS_READ), Optional.empty());
     assertThat(all.mayRead("other", "x")).isTrue();
-    assertThat(all.mayDelete("other", "x")).isFalse();
+    assertThat(all.may(Scope.RECORDINGS_DELETE, "other", "x")).isFalse();
   }
 }

@@ -31,7 +31,7 @@ class LinksTest {
     assertThat(identity.mayRead("acme", RECORDING)).isTrue();
     assertThat(identity.mayRead("acme", OTHER)).isFalse();
     assertThat(identity.mayRead("other", RECORDING)).isFalse();
-    assertThat(identity.mayDelete("acme", RECORDING)).isFalse();
+    assertThat(identity.may(Scope.RECORDINGS_DELETE, "acme", RECORDING)).isFalse();
     assertThat(identity.may(Scope.RECORDINGS_READ, "acme")).isFalse();
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -278,7 +279,7 @@ abstract class CatalogContract {
     put(call(0).on("1.7"), call(5).on("1.7"), call(2).on("1.7"));
     assertThat(catalog.find("1.7", Optional.empty()))
         .contains(new Found.Kept(call(5).on("1.7").row()));
-    assertThat(catalog.find(call(0).id().toLowerCase(java.util.Locale.ROOT), Optional.empty()))
+    assertThat(catalog.find(call(0).id().toLowerCase(Locale.ROOT), Optional.empty()))
         .contains(new Found.Kept(call(0).on("1.7").row()));
     assertThat(catalog.find("nobody", Optional.empty())).isEmpty();
   }

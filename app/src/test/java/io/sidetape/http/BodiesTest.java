@@ -73,7 +73,7 @@ class BodiesTest {
                 Route.get("/cut", _ -> Response.generated("audio/wav", new Broken(), "abc")),
                 Route.get("/text", _ -> Response.json(200, Map.of()).with("ETag", "\"t\"")),
                 Route.get("/none", _ -> Response.empty(204)),
-                Route.get("/other", _ -> Response.seeOther("/file"))));
+                Route.get("/other", _ -> Response.empty(303).with("Location", "/file"))));
   }
 
   @AfterEach

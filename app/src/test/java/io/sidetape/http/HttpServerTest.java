@@ -265,7 +265,7 @@ class HttpServerTest {
     try {
       for (var n = 0; n < 1_000; n++) {
         client.send("X");
-        Thread.sleep(20);
+        Thread.sleep(20); // the drip itself: never quiet, and never done in time
       }
     } catch (IOException | InterruptedException cut) {
       // what is wanted

@@ -3,6 +3,7 @@ package io.sidetape.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class PlayerFilesTest {
     try (var files = Files.walk(WEB)) {
       return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
     } catch (IOException trouble) {
-      throw new java.io.UncheckedIOException(trouble);
+      throw new UncheckedIOException(trouble);
     }
   }
 
@@ -100,7 +101,7 @@ class PlayerFilesTest {
     try {
       return Files.readString(file);
     } catch (IOException trouble) {
-      throw new java.io.UncheckedIOException(trouble);
+      throw new UncheckedIOException(trouble);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sidetape.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.NullMarked;
 
@@ -58,7 +59,7 @@ record RawClient(Socket socket) implements AutoCloseable {
   boolean isEnded() {
     try {
       return socket.getInputStream().read() < 0;
-    } catch (java.net.SocketTimeoutException open) {
+    } catch (SocketTimeoutException open) {
       return false;
     } catch (IOException reset) {
       return true;

@@ -8,6 +8,7 @@ import io.sidetape.SelfSigned;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,6 +120,6 @@ class TlsTest {
   }
 
   private static long count(InputStream body) throws IOException {
-    return body.transferTo(java.io.OutputStream.nullOutputStream());
+    return body.transferTo(OutputStream.nullOutputStream());
   }
 }

@@ -1,6 +1,7 @@
 package io.sidetape.webhook;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -47,7 +48,7 @@ final class Samples {
     try {
       return Event.ended(manifest, AT);
     } catch (IOException broken) {
-      throw new java.io.UncheckedIOException(broken);
+      throw new UncheckedIOException(broken);
     }
   }
 }

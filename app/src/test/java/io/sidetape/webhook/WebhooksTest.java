@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ class WebhooksTest {
 
   @Test
   void a_failure_is_tried_again_with_the_same_id_and_body() throws Exception {
-    var left = new java.util.concurrent.atomic.AtomicInteger(3);
+    var left = new AtomicInteger(3);
     receiver.answer = _ -> left.getAndDecrement() > 0 ? 503 : 200;
     running(receiver.target()).tell(Samples.completed());
     var first = receiver.got.take();
@@ -135,9 +137,9 @@ class WebhooksTest {
 
   @Test
   void there_are_never_more_requests_at_once_than_the_pace_says() throws Exception {
-    var now = new java.util.concurrent.atomic.AtomicInteger();
-    var most = new java.util.concurrent.atomic.AtomicInteger();
-    var gate = new java.util.concurrent.CountDownLatch(CallerTest.QUICK.parallel());
+    var now = new AtomicInteger();
+    var most = new AtomicInteger();
+    var gate = new CountDownLatch(CallerTest.QUICK.parallel());
     receiver.answer =
         _ -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
@@ -257,7 +259,7 @@ class WebhooksTest {
     }
   }
 
-  private static void awaitQuietly(java.util.concurrent.CountDownLatch gate) {
+  private static void awaitQuietly(CountDownLatch gate) {
     try {
       gate.await();
     } catch (InterruptedException stopped) {

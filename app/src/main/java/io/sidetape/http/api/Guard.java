@@ -35,12 +35,12 @@ public final class Guard {
   }
 
   /// A [Handler] that knows who asks.
-  public interface Guarded {
+  interface Guarded {
     Response answer(Request request, Identity identity) throws Exception;
   }
 
   /// What a request finds at the guard.
-  public sealed interface Gate {
+  sealed interface Gate {
     /// It may go on.
     record Open(Identity identity) implements Gate {}
 
@@ -49,17 +49,17 @@ public final class Guard {
   }
 
   /// For a route about more than one recording: closed to those who came by a link.
-  public Handler general(Scope scope, Guarded handler) {
+  Handler general(Scope scope, Guarded handler) {
     return request -> through(general(request, scope), request, handler);
   }
 
   /// For a route about one recording: open to a link too, and the route asks which one it is for.
-  public Handler perRecording(Scope scope, Guarded handler) {
+  Handler perRecording(Scope scope, Guarded handler) {
     return request -> through(perRecording(request, scope), request, handler);
   }
 
   /// As [#general(Scope, Guarded)], where a body follows that is read only once the gate is open.
-  public Gate general(Request request, Scope scope) {
+  Gate general(Request request, Scope scope) {
     var gate = perRecording(request, scope);
     return gate instanceof Gate.Open(var identity) && identity.onlyRecording().isPresent()
         ? new Gate.Shut(Response.problem(403, "A link opens one recording, and not this."))
@@ -67,7 +67,7 @@ public final class Guard {
   }
 
   /// As [#perRecording(Scope, Guarded)], where a body follows.
-  public Gate perRecording(Request request, Scope scope) {
+  Gate perRecording(Request request, Scope scope) {
     var gate = anybody(request);
     return gate instanceof Gate.Open(var identity) && !identity.has(scope)
         ? new Gate.Shut(forbidden(scope))
@@ -75,7 +75,7 @@ public final class Guard {
   }
 
   /// Whoever is known, whatever they may do.
-  public Gate anybody(Request request) {
+  Gate anybody(Request request) {
     var authorization = request.header("authorization");
     var link = request.query("link");
     var answer = access.identify(authorization, request.header("cookie"), link);
@@ -102,7 +102,7 @@ public final class Guard {
   }
 
   /// What is not there, and what is another tenant's.
-  public static Response notFound() {
+  static Response notFound() {
     return Response.problem(404, "There is nothing at this path.");
   }
 

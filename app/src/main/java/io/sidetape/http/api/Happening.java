@@ -6,9 +6,9 @@ import java.util.Locale;
 /// Something that happened to a recording.
 ///
 /// @param at when
-public record Happening(Kind kind, String tenant, String id, String channelId, Instant at) {
+record Happening(Kind kind, String tenant, String id, String channelId, Instant at) {
   /// What it was.
-  public enum Kind {
+  enum Kind {
     STARTED,
     COMPLETED,
     ABSENT,

@@ -8,13 +8,12 @@ import io.sidetape.access.Scope;
 import io.sidetape.audio.SideCut;
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogRow;
+import io.sidetape.http.CutBody;
 import io.sidetape.http.Request;
 import io.sidetape.http.Response;
-import io.sidetape.http.Seekable;
 import io.sidetape.store.Manifest;
 import io.sidetape.store.Volume;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +52,7 @@ record Playback(Volume volume, Lookup calls, Trail trail) {
 
   private static Response cut(String side, Sound sound) throws IOException {
     var cut = SideCut.Cut.valueOf(side.toUpperCase(Locale.ROOT));
-    var source = new Source(SideCut.open(sound.file(), cut));
+    var source = new CutBody(SideCut.open(sound.file(), cut));
     return Response.generated(WAV, source, sound.audio().pcmSha256() + "-" + side);
   }
 
@@ -65,23 +64,6 @@ record Playback(Volume volume, Lookup calls, Trail trail) {
   private static String disposition(CatalogRow call, String side) {
     var suffix = side.equals("stereo") ? "" : "-" + side;
     return "attachment; filename=\"" + call.id() + suffix + ".wav\"";
-  }
-
-  private record Source(SideCut cut) implements Seekable {
-    @Override
-    public long length() {
-      return cut.length();
-    }
-
-    @Override
-    public int read(long from, ByteBuffer to) throws IOException {
-      return cut.read(from, to);
-    }
-
-    @Override
-    public void close() throws IOException {
-      cut.close();
-    }
   }
 
   /// The file of a call that has one.

@@ -3,6 +3,7 @@ package io.sidetape.http.api;
 import io.sidetape.audio.NotAudioException;
 import io.sidetape.audio.PcmFile;
 import io.sidetape.http.Multipart;
+import io.sidetape.io.Sha256;
 import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -53,7 +53,7 @@ record Upload(Manifest manifest, Manifest.Audio audio, Path file) {
   }
 
   private MessageDigest written(Multipart.Part part) throws Problem, IOException {
-    var digest = sha256();
+    var digest = Sha256.newDigest();
     var piece = new byte[PIECE_BYTES];
     long total = 0;
     try (var out = Files.newOutputStream(file)) {
@@ -85,7 +85,7 @@ record Upload(Manifest manifest, Manifest.Audio audio, Path file) {
   }
 
   private static String hash(PcmFile samples) throws IOException {
-    var digest = sha256();
+    var digest = Sha256.newDigest();
     var block = new short[PIECE_BYTES];
     var bytes = ByteBuffer.allocate(2 * block.length).order(ByteOrder.LITTLE_ENDIAN);
     for (int read; (read = samples.read(block, 0, block.length)) > 0; ) {
@@ -102,13 +102,5 @@ record Upload(Manifest manifest, Manifest.Audio audio, Path file) {
   private static Problem lie(String name, Object told, Object found) {
     return new Problem(
         422, "The manifest's " + name + " is not the audio's: " + found + " and not " + told + ".");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -1,194 +1,23 @@
 package io.sidetape.http.api;
 
 import static io.sidetape.access.Scope.ADMIN;
-import static io.sidetape.access.Scope.RECORDINGS_DELETE;
 import static io.sidetape.access.Scope.RECORDINGS_READ;
 import static io.sidetape.catalog.Sample.call;
-import static java.net.URLEncoder.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetape.catalog.Facet;
 import io.sidetape.catalog.Sample;
-import io.sidetape.store.Manifest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ApiTest {
+/// One call: what is told of it, and to whom, until it is deleted.
+class ApiTest extends ApiRig {
   private static final String NOWHERE = "01AAAAAAAAAAAAAAAAAAAAAAAA";
-
-  @TempDir Path folder;
-  private ApiServer api;
-  private String token;
-
-  @BeforeEach
-  void start() throws IOException {
-    api = new ApiServer(folder);
-    token = api.token("acme", RECORDINGS_READ, RECORDINGS_DELETE);
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
-  }
-
-  private static List<String> ids(JsonNode page) {
-    return StreamSupport.stream(page.path("items").spliterator(), false)
-        .map(item -> item.path("id").textValue())
-        .toList();
-  }
-
-  private static String path(Manifest call, String more) {
-    return "/api/calls/" + call.id() + more;
-  }
-
-  @Test
-  void calls_are_listed_newest_first_in_pages_with_their_flags() throws Exception {
-    for (int i = 0; i < 5; i++) api.publish(call(i).silentLeft(), 100);
-    var first = api.json(token, "/api/calls?limit=3");
-    assertThat(ids(first)).containsExactly(call(4).id(), call(3).id(), call(2).id());
-    assertThat(first.at("/items/0/flags").toString()).isEqualTo("[\"silent_side\"]");
-    var second = api.json(token, "/api/calls?limit=3&cursor=" + first.path("next").textValue());
-    assertThat(ids(second)).containsExactly(call(1).id(), call(0).id());
-    assertThat(second.path("next").isNull()).isTrue();
-  }
-
-  @Test
-  void each_filter_reaches_the_catalog() throws Exception {
-    var it =
-        call(1)
-            .with(Facet.CALLER, "+4930")
-            .with(Facet.CALLED, "100")
-            .with(Facet.AGENT, "Ann Ä")
-            .with(Facet.TYPE, "sales")
-            .label("ref", "A=1")
-            .recovered()
-            .event("muted");
-    api.publish(it, 3000);
-    api.publish(call(2), 100);
-    for (var query :
-        List.of(
-            "caller=%2B4930",
-            "called=100",
-            "agent=Ann+%C3%84",
-            "type=sales",
-            "label=ref%3DA%3D1",
-            "flag=recovered&flag=muted",
-            "min_ms=2000",
-            "q=ann",
-            "to=2026-11-21T03:38:38Z",
-            "tenant=acme&q=A%201",
-            "status=completed&type=sales"))
-      assertThat(ids(api.json(token, "/api/calls?" + query))).as(query).containsExactly(it.id());
-    for (var query : List.of("max_ms=2000", "from=2026-11-21T04:38:38%2B01:00"))
-      assertThat(ids(api.json(token, "/api/calls?" + query)))
-          .as(query)
-          .containsExactly(call(2).id());
-    assertThat(ids(api.json(token, "/api/calls?status=failed"))).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          colour=red         | colour
-          limit=0            | limit
-          limit=201          | limit
-          limit=x            | limit
-          limit=1&limit=2    | limit
-          from=yesterday     | from
-          to=2026-11-21      | to
-          status=done        | status
-          flag=loud          | flag
-          label=x            | label
-          label=%3Dx         | label
-          min_ms=-1          | min_ms
-          max_ms=9999999999999999999 | max_ms
-          min_ms=5&max_ms=4  | max_ms
-          cursor=x           | cursor
-          tenant=..          | tenant
-          caller=a&caller=b  | caller
-          """)
-  void a_parameter_that_is_unknown_or_malformed_is_named(String query, String name)
-      throws Exception {
-    var answer = api.get(token, "/api/calls?" + query);
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(ApiServer.JSON.readTree(answer.body()).path("parameter").textValue())
-        .isEqualTo(name);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "' or '1'='1",
-        "'; drop table calls; --",
-        "\" OR 1=1",
-        "<script>alert(1)</script>",
-        "../../../etc/passwd",
-        "%",
-        "_",
-        "*",
-        "\\",
-        "\u0001",
-        "${jndi:ldap://x/a}",
-        "😀",
-        "{{7*7}}",
-        "NEAR(a,b)",
-        "a\r\nSet-Cookie: x=y"
-      })
-  void any_text_in_any_field_is_text(String text) throws Exception {
-    var it =
-        call(1)
-            .with(Facet.CALLER, text)
-            .with(Facet.CALLED, text)
-            .with(Facet.AGENT, text)
-            .with(Facet.TYPE, text)
-            .label("k", text)
-            .on("c" + text);
-    var manifest = api.publish(it, 100);
-    var value = encode(text, UTF_8);
-    for (var name : List.of("caller", "called", "agent", "type"))
-      assertThat(ids(api.json(token, "/api/calls?" + name + "=" + value))).containsExactly(it.id());
-    assertThat(ids(api.json(token, "/api/calls?label=k%3D" + value))).containsExactly(it.id());
-    assertThat(api.get(token, "/api/calls?q=" + value).statusCode()).isEqualTo(200);
-    assertThat(ids(api.json(token, "/api/calls?reason=" + value))).isEmpty();
-    var one = api.get(token, path(manifest, ""));
-    assertThat(one.headers().firstValue("content-type")).contains("application/json");
-    assertThat(withoutFlags(one)).isEqualTo(ApiServer.JSON.readTree(manifest.toJson()));
-    assertThat(api.get(token, "/api/calls/" + value + "/recording").statusCode()).isIn(400, 404);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/api/calls?q=%ff%fe",
-        "/api/calls/%ff",
-        "/api/calls/%2e%2e",
-        "/api/calls/..%2f..%2fetc"
-      })
-  void broken_encoding_and_path_tricks_are_refused(String path) throws Exception {
-    assertThat(api.get(token, path).statusCode()).isIn(400, 404);
-  }
 
   @Test
   void a_call_is_found_by_its_id_or_its_channel_s() throws Exception {
@@ -196,12 +25,6 @@ class ApiTest {
     for (var id : List.of(manifest.id(), "1795233078.1"))
       assertThat(withoutFlags(api.get(token, "/api/calls/" + id)))
           .isEqualTo(ApiServer.JSON.readTree(manifest.toJson()));
-  }
-
-  private static JsonNode withoutFlags(HttpResponse<String> answer) throws IOException {
-    var json = (ObjectNode) ApiServer.JSON.readTree(answer.body());
-    assertThat(json.remove("flags")).isNotNull();
-    return json;
   }
 
   @Test
@@ -263,140 +86,6 @@ class ApiTest {
     assertThat(ids(api.json(api.token("*", RECORDINGS_READ), "/api/calls?tenant=globex")))
         .hasSize(1);
     assertThat(api.volume.holds(theirs)).isTrue();
-  }
-
-  @Test
-  void the_recording_is_the_file_with_its_hash_as_tag_and_its_id_as_name() throws Exception {
-    var manifest = api.publish(call(1), 500);
-    var file =
-        Files.readAllBytes(api.volume.audioPath("acme", manifest.id(), manifest.startedAt()));
-    var whole = api.bytes(api.request(token, path(manifest, "/recording")));
-    var audio = Objects.requireNonNull(manifest.audio());
-    assertThat(whole.body()).isEqualTo(file);
-    assertThat(whole.headers().firstValue("etag")).contains('"' + audio.sha256() + '"');
-    assertThat(whole.headers().firstValue("content-disposition").orElseThrow())
-        .contains(manifest.id() + ".wav");
-    var range =
-        api.bytes(api.request(token, path(manifest, "/recording")).header("Range", "bytes=44-143"));
-    assertThat(range.statusCode()).isEqualTo(206);
-    assertThat(range.body()).isEqualTo(Arrays.copyOfRange(file, 44, 144));
-  }
-
-  @Test
-  void a_side_is_a_mono_file_of_its_own() throws Exception {
-    var manifest = api.publish(call(1), 500);
-    for (var side : List.of("left", "right", "mix")) {
-      var cut = api.bytes(api.request(token, path(manifest, "/recording?side=" + side)));
-      assertThat(cut.body()).hasSize(44 + 500 * 16);
-      assertThat(cut.headers().firstValue("content-disposition").orElseThrow())
-          .contains("-" + side + ".wav");
-    }
-    assertThat(api.get(token, path(manifest, "/recording?side=top")).statusCode()).isEqualTo(400);
-  }
-
-  @Test
-  void another_format_is_answered_with_those_there_are() throws Exception {
-    var manifest = api.publish(call(1), 100);
-    var answer = api.get(token, path(manifest, "/recording?format=mp3"));
-    assertThat(answer.statusCode()).isEqualTo(406);
-    assertThat(ApiServer.JSON.readTree(answer.body()).path("formats").toString())
-        .isEqualTo("[\"wav\"]");
-    assertThat(api.get(token, path(manifest, "/recording?format=wav")).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void a_waveform_has_the_peaks_of_both_sides() throws Exception {
-    var manifest = api.publish(call(1), 1000);
-    var json = api.json(token, path(manifest, "/waveform?points=10"));
-    assertThat(json.path("data")).hasSize(40);
-    assertThat(json.path("samples_per_pixel").intValue()).isEqualTo(800);
-    assertThat(json.path("data").get(1).intValue()).isPositive();
-    assertThat(json.path("data").get(2 + 4 * 9).intValue())
-        .as("the right side is shorter")
-        .isZero();
-    for (var points : List.of("0", "20001", "x"))
-      assertThat(api.get(token, path(manifest, "/waveform?points=" + points)).statusCode())
-          .isEqualTo(400);
-  }
-
-  @Test
-  void a_long_call_s_waveform_is_made_once() throws Exception {
-    var manifest = api.publish(call(1), 200_000);
-    var first = api.get(token, path(manifest, "/waveform?points=50"));
-    var file = api.volume.audioPath("acme", manifest.id(), manifest.startedAt());
-    var size = Files.size(file);
-    Files.write(file, new byte[(int) size]); // what is read again is silence
-    assertThat(api.get(token, path(manifest, "/waveform?points=50")).body())
-        .isEqualTo(first.body());
-  }
-
-  @Test
-  void with_a_recording_goes_what_was_kept_of_its_picture() throws Exception {
-    var manifest = api.publish(call(1), 200_000);
-    for (var points : List.of(50, 60)) api.get(token, path(manifest, "/waveform?points=" + points));
-    assertThat(pictures()).isEqualTo(2);
-    assertThat(api.delete(token, path(manifest, "")).statusCode()).isEqualTo(204);
-    assertThat(pictures()).isZero();
-  }
-
-  private long pictures() throws IOException {
-    try (var files = Files.walk(api.state.resolve("peaks"))) {
-      return files.filter(Files::isRegularFile).count();
-    }
-  }
-
-  @Test
-  void a_link_opens_one_recording_until_it_is_revoked() throws Exception {
-    var manifest = api.publish(call(1), 100);
-    var other = api.publish(call(2), 100);
-    var made = api.post(token, path(manifest, "/links"), "{\"expires_in\":\"1h\"}");
-    assertThat(made.statusCode()).isEqualTo(201);
-    var link = ApiServer.JSON.readTree(made.body());
-    assertThat(link.path("url").textValue()).startsWith("https://calls.example/listen/stl_");
-    var query = "?link=" + link.path("url").textValue().replaceFirst(".*/", "");
-    for (var more : List.of("", "/recording", "/waveform"))
-      assertThat(anonymous(path(manifest, more) + query).statusCode()).isEqualTo(200);
-    assertThat(anonymous(path(other, "") + query).statusCode()).isEqualTo(404);
-    for (var closed :
-        List.of(
-            "/api/calls",
-            "/api/live",
-            "/api/events",
-            path(manifest, "/audit"),
-            path(manifest, "/links")))
-      assertThat(anonymous(closed + query).statusCode()).isEqualTo(403);
-    assertThat(api.json(token, path(manifest, "/links")).path("items")).hasSize(1);
-    var revoke = path(manifest, "/links/" + link.path("id").textValue());
-    assertThat(api.delete(token, revoke).statusCode()).isEqualTo(204);
-    assertThat(api.delete(token, revoke).statusCode()).isEqualTo(404);
-    assertThat(anonymous(path(manifest, "") + query).statusCode()).isEqualTo(401);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "{}",
-        "[]",
-        "null",
-        "{\"expires_in\":\"1\"}",
-        "{\"expires_in\":\"0s\"}",
-        "{\"expires_in\":\"366d\"}",
-        "{\"expires_in\":\"999999999d\"}",
-        "{\"expires_in\":\"1h\",\"x\":1}",
-        "{\"expires_in\":\"1h\"} x",
-        "{\"expires_in\":\"1h\",\"expires_in\":\"2h\"}",
-        "{\"expires_in\":3600}",
-        "\u0000"
-      })
-  void a_link_s_order_that_is_none_is_refused(String body) throws Exception {
-    var manifest = api.publish(call(1), 100);
-    assertThat(api.post(token, path(manifest, "/links"), body).statusCode()).isEqualTo(400);
-    assertThat(api.json(token, path(manifest, "/links")).path("items")).isEmpty();
-  }
-
-  private HttpResponse<String> anonymous(String path) throws Exception {
-    return api.send(HttpRequest.newBuilder(api.uri(path)));
   }
 
   @Test

@@ -1,0 +1,192 @@
+package io.sidetape.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sidetape.Waits;
+import io.sidetape.ari.Reply;
+import io.sidetape.spool.Entry;
+import io.sidetape.spool.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A recording that cannot be set up, or is so late, and the call that goes on nevertheless.
+class SetUpTroubleTest extends SwitchboardRig {
+  /// Asterisk's yes to a snoop that does not come, or not yet.
+  private static final Reply COMING =
+      Reply.ok("{\"id\":\"x\",\"name\":\"Snoop/x\",\"state\":\"Up\"}");
+
+  @Waits
+  @ParameterizedTest
+  @ValueSource(ints = {404, 409, 422, 500, 503})
+  void a_snoop_that_is_refused_leaves_the_call_unrecorded_and_going_on(int status)
+      throws IOException {
+    fake.on("POST", SNOOP, Reply.refused(status, "no"));
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    fake.hangUp(CALL); // until then a 5xx may yet become a yes
+    var progress = untilFinished();
+    assertThat(progress.failed()).containsOnlyKeys(Side.IN, Side.OUT);
+    assertThat(progress.started()).isEmpty();
+  }
+
+  @Test
+  void answers_that_are_not_json_leave_the_call_going_on() throws IOException {
+    fake.on("POST", SNOOP, Reply.ok("<html>nginx</html>"));
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    assertThat(reason(untilFinished(), Side.IN)).isEqualTo("asterisk_unreadable");
+  }
+
+  @Waits
+  @Test
+  void a_connection_that_is_cut_leaves_the_call_going_on() throws IOException {
+    fake.on("POST", SNOOP, new Reply.HangUp());
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    fake.hangUp(CALL);
+    assertThat(reason(untilFinished(), Side.OUT)).isEqualTo("asterisk_unreachable");
+  }
+
+  @Waits
+  @Test
+  void a_call_that_came_while_nothing_answered_is_recorded_once_something_does()
+      throws IOException {
+    var away = new AtomicBoolean(true);
+    fake.on("POST", SNOOP, request -> away.get() ? new Reply.HangUp() : null);
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    away.set(false);
+    await().until(() -> "recording".equals(fake.variable(CALL, "SIDETAPE_STATUS")));
+    fake.hangUp(CALL);
+    var progress = untilFinished();
+    assertThat(progress.started()).containsOnlyKeys(Side.IN, Side.OUT);
+    assertThat(progress.events()).extracting(Entry.Happened::what).containsExactly("late_start");
+    untilNothingOfOursIsLeft();
+  }
+
+  @Waits
+  @Test
+  void a_recording_that_is_refused_leaves_no_snoop_behind() throws IOException {
+    fake.on("POST", RECORD, Reply.refused(409, "no"));
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    assertThat(reason(untilFinished(), Side.IN)).isEqualTo("refused");
+    untilNothingOfOursIsLeft();
+  }
+
+  @Waits
+  @Test
+  void one_side_alone_is_recorded_and_the_journal_says_so() throws IOException {
+    fake.on("POST", SNOOP, request -> isOut(request) ? Reply.refused(500, "no") : null);
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("recording");
+    assertThat(fake.recordings()).containsExactly(Side.IN.recordingName(onlyId()));
+    fake.hangUp(CALL);
+    var progress = untilFinished();
+    assertThat(progress.started()).containsOnlyKeys(Side.IN);
+    assertThat(progress.failed()).containsOnlyKeys(Side.OUT);
+    untilNothingOfOursIsLeft();
+  }
+
+  @Test
+  void snoops_that_never_come_hold_the_call_no_longer_than_the_limit() {
+    fake.on("POST", SNOOP, COMING);
+    start(SHORT);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.asked("POST", RECORD)).isZero();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+  }
+
+  @Test
+  void answers_that_never_come_hold_the_call_no_longer_than_the_limit() {
+    fake.on("POST", SNOOP, new Reply.Never());
+    start(SHORT);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.asked("POST", RECORD)).isZero();
+  }
+
+  @Test
+  void a_variable_that_is_never_answered_does_not_keep_the_call() {
+    fake.on("POST", "/channels/*/variable", new Reply.Never());
+    start(SHORT);
+    fake.call(CALL);
+    untilWentOn();
+  }
+
+  @Test
+  void a_recording_that_starts_after_the_hold_counts_and_is_told_as_late() throws IOException {
+    fake.on("POST", SNOOP, COMING);
+    start(SHORT);
+    fake.call(CALL);
+    untilWentOn();
+    var id = onlyId();
+    fake.call(Side.IN.snoopId(id));
+    fake.call(Side.OUT.snoopId(id));
+    await().until(() -> fake.recordings().size() == 2);
+    await().until(() -> fake.variable(CALL, "SIDETAPE_STATUS").equals("recording"));
+    fake.hangUp(Side.IN.snoopId(id));
+    fake.hangUp(Side.OUT.snoopId(id));
+    fake.hangUp(CALL);
+    var progress = untilFinished();
+    assertThat(progress.started()).hasSize(2);
+    assertThat(progress.events()).anyMatch(event -> event.what().equals("late_start"));
+    assertThat(wentOn()).isEqualTo(1);
+    untilNothingOfOursIsLeft();
+  }
+
+  @Test
+  void a_continue_that_fails_is_tried_until_asterisk_answers() {
+    var tries = new AtomicInteger();
+    fake.on(
+        "POST",
+        "/channels/*/continue",
+        _ -> tries.incrementAndGet() < 3 ? Reply.refused(503, "busy") : null);
+    start(LONG);
+    fake.call(CALL);
+    await().until(() -> tries.get() == 3);
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("recording");
+  }
+
+  @Waits
+  @Test
+  void a_spool_that_cannot_be_written_keeps_no_call() throws IOException {
+    start(LONG);
+    Files.delete(spool.folder());
+    Files.writeString(spool.folder(), "no folder");
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    assertThat(fake.asked("POST", SNOOP)).isZero();
+    Files.delete(spool.folder());
+    Files.createDirectory(spool.folder());
+    untilNobodyIsIn();
+  }
+
+  @Test
+  void a_disc_with_too_little_room_keeps_no_call() throws IOException {
+    start(new CallSettings(LONG, Long.MAX_VALUE));
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    assertThat(fake.asked("POST", SNOOP)).isZero();
+  }
+}

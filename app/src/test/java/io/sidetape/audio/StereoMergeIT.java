@@ -2,6 +2,7 @@ package io.sidetape.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetape.it.LabTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Against `sox`, which others trust.
+@ExtendWith(LabTools.class)
 class StereoMergeIT {
   @TempDir Path folder;
 

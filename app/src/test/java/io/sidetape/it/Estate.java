@@ -32,7 +32,10 @@ final class Estate {
 
   private static final Set<Orphan.Kind> FALLBACK =
       EnumSet.of(Orphan.Kind.FALLBACK_PAIR, Orphan.Kind.FALLBACK_SIDE);
-  private static final Pattern FINISHED = Pattern.compile(".*/[0-9A-Z]{26}\\.(wav|json)");
+
+  /// Recordings, and the one file of the daemons' claims.
+  private static final Pattern ON_VOLUME =
+      Pattern.compile(".*/([0-9A-Z]{26}\\.(wav|json)|\\.claims)");
 
   private final RealAsterisk asterisk;
   private final Config config;
@@ -62,7 +65,7 @@ final class Estate {
           assertThat(inWork(askAsterisk)).isEmpty(); // a mark becomes a call in work
         });
     assertThat(files(config.volume()))
-        .allMatch(file -> FINISHED.matcher(file.toString()).matches());
+        .allMatch(file -> ON_VOLUME.matcher(file.toString()).matches());
     if (askAsterisk) manifests().forEach(this::isNotRecorded);
   }
 

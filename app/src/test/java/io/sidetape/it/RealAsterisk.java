@@ -51,6 +51,7 @@ final class RealAsterisk implements AutoCloseable {
   }
 
   private static RealAsterisk started(String role, String... more) {
+    LabTools.install();
     var name = role + "-" + ProcessHandle.current().pid();
     var up = new ArrayList<>(List.of("up", "--name", name, "--release", RELEASE));
     up.addAll(List.of(more));

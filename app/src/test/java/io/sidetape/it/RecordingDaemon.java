@@ -35,8 +35,10 @@ final class RecordingDaemon implements AutoCloseable {
   /// Its calls are not recorded; all other tenants' are.
   static final String UNRECORDED = "quiet";
 
-  private static final Predicate<String> FINISHED =
-      Pattern.compile("/[0-9A-Z]{26}\\.(wav|json)$").asPredicate();
+  /// Recordings, and the one file of the daemons' claims.
+  private static final Predicate<String> ON_VOLUME =
+      Pattern.compile("/([0-9A-Z]{26}\\.(wav|json)|\\.claims)$").asPredicate();
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Policy POLICY =
       new Policy(Policy.Rule.ALWAYS, Map.of(UNRECORDED, Policy.Rule.NEVER));
@@ -203,7 +205,7 @@ final class RecordingDaemon implements AutoCloseable {
     return Stream.of(
             channels.filter(id -> Side.parse(id).isPresent()),
             works.flatMap(RecordingDaemon::walk).map(Path::toString),
-            volumeFiles().stream().map(Path::toString).filter(file -> !FINISHED.test(file)))
+            volumeFiles().stream().map(Path::toString).filter(file -> !ON_VOLUME.test(file)))
         .flatMap(it -> it)
         .toList();
   }

@@ -20,11 +20,6 @@ final class SharedAsterisk implements ParameterResolver {
     return context
         .getRoot()
         .getStore(OURS)
-        .computeIfAbsent("asterisk", key -> up(), RealAsterisk.class);
-  }
-
-  private static RealAsterisk up() {
-    Script.lab("tools");
-    return RealAsterisk.up("it");
+        .computeIfAbsent("asterisk", key -> RealAsterisk.up("it"), RealAsterisk.class);
   }
 }

@@ -81,18 +81,20 @@ final class CallLife {
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var created = create(id, accepted);
-    expect(id, accepted.at(), call.tenant());
     if (created.isEmpty()) {
+      expect(id, accepted.at(), call.tenant());
       leave(id, accepted, hold);
       return;
     }
     try (var folder = created.get()) {
       if (desk.isOutOfRoom()) {
+        expect(id, accepted.at(), call.tenant());
         refuse(folder, channel.id(), hold);
         return;
       }
       var take = take(folder, hold, call);
       take.start();
+      expect(id, accepted.at(), call.tenant());
       folder.sync();
       desk.marks().forget(channel.id());
       log.info(

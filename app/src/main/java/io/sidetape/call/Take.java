@@ -86,8 +86,8 @@ final class Take {
     var prelude = new Prelude(asterisk, hold, channelId, id);
     snoops.make(prelude::tell, prelude::ask);
     format = prelude.format();
-    await(deadline, () -> snoops.both(SnoopSide::isReady));
     notes.write(new Entry.Recording(notes.now(), format));
+    await(deadline, () -> snoops.both(SnoopSide::isReady));
     snoops.record(format, () -> hold.announce(CallStatus.RECORDING));
     await(deadline, () -> snoops.both(SnoopSide::isRunning));
     conversation.follow();

@@ -2,6 +2,9 @@ package io.sidetape.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /// Who is heard on a side, and how well the two sides are in step.
 final class Heard {
   /// The same sound after a telephone's codecs is above 0.9, a stranger's below 0.1.
@@ -14,10 +17,11 @@ final class Heard {
 
   private Heard() {}
 
-  /// In the middle of this side the one is heard and not the other.
+  /// Around the middle of this side the one is heard and never the other. A busy machine's Asterisk
+  /// leaves out a frame now and then, and is nobody else for that: the best of three looks counts.
   static void is(Signal one, Signal other, short[] side) {
-    assertThat(likeness(one, side)).as("of the one").isGreaterThan(ALIKE);
-    assertThat(likeness(other, side)).as("of the other").isLessThan(STRANGE);
+    assertThat(looks(one, side).max().orElseThrow()).as("of the one").isGreaterThan(ALIKE);
+    assertThat(looks(other, side).max().orElseThrow()).as("of the other").isLessThan(STRANGE);
   }
 
   /// The same, where the side is so old.
@@ -28,8 +32,10 @@ final class Heard {
         .isLessThan(STRANGE);
   }
 
-  private static double likeness(Signal signal, short[] side) {
-    return likeness(signal, side, side.length * 500L / signal.sampleRate());
+  private static DoubleStream looks(Signal signal, short[] side) {
+    long millis = side.length * 1_000L / signal.sampleRate();
+    return IntStream.of(40, 50, 60)
+        .mapToDouble(percent -> likeness(signal, side, millis * percent / 100));
   }
 
   private static double likeness(Signal signal, short[] side, long millis) {

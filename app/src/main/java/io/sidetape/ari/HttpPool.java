@@ -30,19 +30,44 @@ final class HttpPool implements AutoCloseable {
     enter(method, path, deadline);
     try {
       var pooled = pooled();
-      if (pooled != null) {
-        try {
-          return ask(pooled, method, path, body, deadline);
-        } catch (ExecutionException e) {
-          if (pooled.touched()) throw Faults.unreachable(what(method, path), e);
-        }
-      }
-      return ask(HttpLink.connect(wire, deadline), method, path, body, deadline);
+      return pooled == null
+          ? askAnew(method, path, body, deadline)
+          : askAgain(pooled, method, path, body, deadline);
     } catch (ExecutionException e) {
       throw Faults.unreachable(what(method, path), e);
     } finally {
       places.release();
     }
+  }
+
+  /// On a connection of its own, or on one that has become free by the time it may be made.
+  private Answer askAnew(String method, String path, @Nullable String body, Deadline deadline)
+      throws ExecutionException {
+    HttpLink pooled;
+    try (var _ = wire.door(deadline)) {
+      pooled = pooled();
+      if (pooled == null) return askFresh(method, path, body, deadline);
+    }
+    return askAgain(pooled, method, path, body, deadline);
+  }
+
+  /// On one that has been used before, and may have died since.
+  private Answer askAgain(
+      HttpLink pooled, String method, String path, @Nullable String body, Deadline deadline)
+      throws ExecutionException {
+    try {
+      return ask(pooled, method, path, body, deadline);
+    } catch (ExecutionException e) {
+      if (pooled.touched()) throw e;
+    }
+    try (var _ = wire.door(deadline)) {
+      return askFresh(method, path, body, deadline);
+    }
+  }
+
+  private Answer askFresh(String method, String path, @Nullable String body, Deadline deadline)
+      throws ExecutionException {
+    return ask(HttpLink.connect(wire, deadline), method, path, body, deadline);
   }
 
   @Override

@@ -29,12 +29,12 @@ final class Wire implements AutoCloseable {
   /// One would do; two, so that a TLS handshake does not hold up the events.
   private static final int THREADS = 2;
 
-  /// Connections in the making at a time. Asterisk's backlog is ten, and of twelve that come at
-  /// once one is left to the kernel, which tries it again a second later: the end of a call's
-  /// patience.
-  private static final int CONNECTING = 8;
+  /// Connections that Asterisk may not have accepted yet. Its backlog is ten, and of twelve that
+  /// come at once one is left to the kernel, which tries it again a second later: the end of a
+  /// call's patience.
+  static final int UNACCEPTED = 8;
 
-  private final Semaphore places = new Semaphore(CONNECTING);
+  private final Semaphore doors = new Semaphore(UNACCEPTED);
   private final Endpoint endpoint;
   private final @Nullable SslContext tls;
   private final EventLoopGroup loops =
@@ -53,26 +53,25 @@ final class Wire implements AutoCloseable {
     return endpoint;
   }
 
-  /// Connects, with what `handlers` adds above TLS; waits no longer than the deadline.
-  Channel connect(Deadline deadline, Consumer<Channel> handlers) {
-    if (!entered(deadline)) throw late(deadline);
-    try {
-      return connected(deadline, handlers);
-    } finally {
-      places.release();
-    }
+  /// Leave to connect, to be kept until the connection has brought its first answer: what the
+  /// kernel calls connected may stand in Asterisk's backlog still.
+  interface Door extends AutoCloseable {
+    @Override
+    void close();
   }
 
-  private boolean entered(Deadline deadline) {
+  /// Waits for that leave, no longer than the deadline.
+  Door door(Deadline deadline) {
     try {
-      return places.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+      if (doors.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) return doors::release;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
+    throw late(deadline);
   }
 
-  private Channel connected(Deadline deadline, Consumer<Channel> handlers) {
+  /// Connects, with what `handlers` adds above TLS; waits no longer than the deadline.
+  Channel connect(Deadline deadline, Consumer<Channel> handlers) {
     var connecting = bootstrap(deadline, handlers).connect(endpoint.host(), endpoint.port());
     if (!finished(connecting, deadline)) {
       connecting.channel().close();

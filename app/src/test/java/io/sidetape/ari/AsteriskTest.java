@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AsteriskTest {
+  private static final Duration A_WHILE = Duration.ofMillis(300);
+
   private final FakeAsterisk fake = FakeAsterisk.start();
   private final Listening listening = new Listening();
   private Asterisk asterisk;
@@ -191,13 +193,43 @@ class AsteriskTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < AriSettings.CONNECTIONS; i++)
         threads.execute(() -> stuck(asterisk.within(Duration.ofMinutes(1))));
-      await().until(() -> fake.asked("GET", "/channels/stuck") == AriSettings.CONNECTIONS);
-      assertThatThrownBy(() -> asterisk.within(Duration.ofMillis(50)).channels())
-          .hasMessageContaining("all 32 connections busy within 50 ms");
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> asterisk.within(Duration.ofMillis(50)).channels())
+                  .hasMessageContaining("all 32 connections busy within 50 ms"));
       busy.set(false);
       fake.dropConnections();
     }
     assertThat(asterisk.channels()).isEmpty();
+  }
+
+  /// Asterisk's backlog is ten, and who comes on top waits for a second.
+  @Test
+  void connections_that_may_not_be_accepted_yet_are_few() {
+    var busy = new AtomicBoolean(true);
+    fake.on("GET", "/channels/stuck", _ -> busy.get() ? new Reply.Never() : null);
+    var made = fake.connectionsMade();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < AriSettings.CONNECTIONS; i++)
+        threads.execute(() -> stuck(asterisk.within(Duration.ofMinutes(1))));
+      await().during(A_WHILE).until(() -> fake.connectionsMade() - made == Wire.UNACCEPTED);
+      busy.set(false);
+      fake.dropConnections();
+    }
+    assertThat(fake.asked("GET", "/channels/stuck")).isGreaterThan(Wire.UNACCEPTED + 1);
+  }
+
+  @Test
+  void who_waits_to_connect_takes_what_becomes_free_meanwhile() throws Exception {
+    fake.on("GET", "/channels/*/variable", new Reply.Late(A_WHILE, Reply.ok("{\"value\":\"1\"}")));
+    var made = fake.connectionsMade();
+    var answers = new ArrayList<Future<String>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < Wire.UNACCEPTED + 1; i++)
+        answers.add(threads.submit(() -> asterisk.variable("c", "X").orElse("")));
+    }
+    for (var answer : answers) assertThat(answer.get()).isEqualTo("1");
+    assertThat(fake.connectionsMade() - made).isLessThanOrEqualTo(Wire.UNACCEPTED);
   }
 
   @Test

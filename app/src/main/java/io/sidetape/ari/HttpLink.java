@@ -20,6 +20,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One keep-alive connection with at most one request on it. Whoever took it from the pool owns it;
@@ -36,17 +37,21 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
   record Answer(int status, String body, boolean reusable) {}
 
   private final Endpoint endpoint;
+  private final Consumer<HttpLink> rested;
   private @Nullable Channel channel;
   private volatile @Nullable CompletableFuture<Answer> pending;
   private volatile boolean touched;
   private volatile @Nullable Throwable fault;
 
-  private HttpLink(Endpoint endpoint) {
+  private HttpLink(Endpoint endpoint, Consumer<HttpLink> rested) {
     this.endpoint = endpoint;
+    this.rested = rested;
   }
 
-  static HttpLink connect(Wire wire, Deadline deadline) {
-    var link = new HttpLink(wire.endpoint());
+  /// @param rested told of the link on its event loop when nothing was asked for a while: left
+  ///   alone, Asterisk closes it soon
+  static HttpLink connect(Wire wire, Deadline deadline, Consumer<HttpLink> rested) {
+    var link = new HttpLink(wire.endpoint(), rested);
     link.channel = wire.connect(deadline, link::build);
     return link;
   }
@@ -94,7 +99,7 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && pending == null) context.close();
+    if (event instanceof IdleStateEvent && pending == null) rested.accept(this);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,16 +220,33 @@ class AsteriskTest {
     assertThat(fake.asked("GET", "/channels/stuck")).isGreaterThan(Wire.UNACCEPTED + 1);
   }
 
+  @Waits
+  @Test
+  void a_few_connections_are_kept_open_while_nothing_is_asked() throws Exception {
+    fake.on("GET", "/channels/*/variable", new Reply.Late(A_WHILE, Reply.ok("{\"value\":\"1\"}")));
+    askAtOnce(HttpPool.WARM);
+    var warming = "/asterisk/variable";
+    await().until(() -> fake.asked("GET", warming) >= HttpPool.WARM);
+    await().until(() -> asterisk.variable("c", "X").isPresent()); // all are answered by then
+    var made = fake.connectionsMade();
+    askAtOnce(HttpPool.WARM);
+    assertThat(fake.connectionsMade()).isEqualTo(made);
+  }
+
+  private void askAtOnce(int count) throws Exception {
+    var answers = new ArrayList<Future<String>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < count; i++)
+        answers.add(threads.submit(() -> asterisk.variable("c", "X").orElse("")));
+    }
+    for (var answer : answers) assertThat(answer.get()).isEqualTo("1");
+  }
+
   @Test
   void who_waits_to_connect_takes_what_becomes_free_meanwhile() throws Exception {
     fake.on("GET", "/channels/*/variable", new Reply.Late(A_WHILE, Reply.ok("{\"value\":\"1\"}")));
     var made = fake.connectionsMade();
-    var answers = new ArrayList<Future<String>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var i = 0; i < Wire.UNACCEPTED + 1; i++)
-        answers.add(threads.submit(() -> asterisk.variable("c", "X").orElse("")));
-    }
-    for (var answer : answers) assertThat(answer.get()).isEqualTo("1");
+    askAtOnce(Wire.UNACCEPTED + 1);
     assertThat(fake.connectionsMade() - made).isLessThanOrEqualTo(Wire.UNACCEPTED);
   }
 

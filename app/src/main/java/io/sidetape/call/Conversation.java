@@ -41,10 +41,10 @@ final class Conversation {
     this.channelId = channelId;
   }
 
-  /// Asks for this channel's events after it has left the app. Asked before it does, since what it
-  /// dials may answer at once; and not waited for.
+  /// Asks for this channel's events after it has left the app: before it does, since whom it dials
+  /// may answer at once, and be unknown for good.
   void follow() {
-    Thread.ofVirtual().name("sidetape-follow").start(() -> subscribe(channelId));
+    subscribe(channelId);
   }
 
   /// Goes on hearing what an earlier daemon heard of.

@@ -51,9 +51,9 @@ final class Snoops {
     Together.run(() -> snoop(in), one, other, () -> snoop(out));
   }
 
-  /// Asks for both recordings at the same moment, and does something else beside it.
-  void record(String format, Runnable beside) throws InterruptedException {
-    Together.run(() -> record(in, format), beside, () -> record(out, format));
+  /// Asks for both recordings at the same moment, and does two more things beside it.
+  void record(String format, Runnable one, Runnable other) throws InterruptedException {
+    Together.run(() -> record(in, format), one, other, () -> record(out, format));
   }
 
   boolean both(Predicate<SnoopSide> is) {

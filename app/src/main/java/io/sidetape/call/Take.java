@@ -88,9 +88,8 @@ final class Take {
     format = prelude.format();
     notes.write(new Entry.Recording(notes.now(), format));
     await(deadline, () -> snoops.both(SnoopSide::isReady));
-    snoops.record(format, () -> hold.announce(CallStatus.RECORDING));
+    snoops.record(format, () -> hold.announce(CallStatus.RECORDING), conversation::follow);
     await(deadline, () -> snoops.both(SnoopSide::isRunning));
-    conversation.follow();
     if (snoops.any(side -> side.gone)) ending = true;
     letTheCallGoOn();
   }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
+import io.sidetape.ari.Reply;
 import io.sidetape.spool.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,19 @@ class ConversationTest {
             tuple("held", "right"),
             tuple("resumed", "left"),
             tuple("resumed", "right"));
+  }
+
+  /// Whom it dials may answer at once.
+  @Waits
+  @Test
+  void a_call_goes_on_only_once_its_events_have_been_asked_for() {
+    var late = new Reply.Late(Duration.ofSeconds(3), Reply.ok("{\"name\":\"sidetape\"}"));
+    office.fake().on("POST", "/applications/*/subscription", late);
+    office.fake().call(CALL, "tenant=acme");
+    await().until(() -> office.fake().asked("POST", "/applications/*/subscription") > 0);
+    var goOn = "/channels/" + CALL + "/continue";
+    await().during(Duration.ofMillis(500)).until(() -> office.fake().asked("POST", goOn) == 0);
+    await().until(() -> office.fake().asked("POST", goOn) > 0);
   }
 
   @Test

@@ -38,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
       var url = URI.create("http://127.0.0.1:" + nobody.address().getPort());
       try (var _ = Daemon.start(ConfigLoader.load(config(url), Map.of()));
           var asterisk = Asterisk.of(AriSettings.of(url, "nobody", "none", "training"))) {
-        new Rehearsal(asterisk, folder.resolve("rehearsal"), Clock.systemUTC()).perform();
+        new Rehearsal(asterisk, folder.resolve("rehearsal"), Clock.systemUTC()).perform(true);
       }
     }
     return Exit.DONE;

@@ -73,7 +73,7 @@ final class Pulse implements AutoCloseable {
   }
 
   private void getReady() throws InterruptedException {
-    rehearsal.perform();
+    rehearsal.perform(switchboard.live() == 0);
     ready = true;
     systemd.ready();
   }

@@ -185,7 +185,7 @@ public final class FakeAsterisk implements AutoCloseable {
   }
 
   /// HTTP connections that were ever made, those of the WebSockets included.
-  int connectionsMade() {
+  public int connectionsMade() {
     return server.connectionsMade();
   }
 

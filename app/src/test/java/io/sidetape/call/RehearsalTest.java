@@ -19,10 +19,22 @@ class RehearsalTest {
     Files.writeString(left.resolve("journal"), "1 ");
     try (var fake = FakeAsterisk.start();
         var asterisk = Asterisk.of(fake.settings())) {
-      new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC()).perform();
+      new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC()).perform(true);
       assertThat(fake.channels()).isEmpty();
       assertThat(fake.asked("POST", "/channels/*/continue")).isGreaterThan(100);
     }
     assertThat(state).isEmptyDirectory();
+  }
+
+  @Test
+  void while_calls_are_recorded_it_asks_one_thing_at_a_time(@TempDir Path state)
+      throws IOException, InterruptedException {
+    try (var fake = FakeAsterisk.start();
+        var asterisk = Asterisk.of(fake.settings())) {
+      var made = fake.connectionsMade();
+      new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC()).perform(false);
+      assertThat(fake.asked("POST", "/channels/*/continue")).isBetween(1L, 100L);
+      assertThat(fake.connectionsMade() - made).isLessThanOrEqualTo(2); // one is for letting go
+    }
   }
 }

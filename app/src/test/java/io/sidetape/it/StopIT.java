@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sidetape.spool.Side;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,51 +26,55 @@ class StopIT {
 
   @Test
   void a_call_that_outlives_the_daemon_is_taken_up_by_the_next_one(
-      RealAsterisk asterisk, @TempDir Path folder) throws IOException {
-    var caller = asterisk.signal();
-    var agent = asterisk.signal();
-    PlacedCall call;
-    try (var first = RecordingDaemon.on(asterisk, folder)) {
-      assertThat(first.listens()).isTrue();
-      call = asterisk.call("agent", said(caller, agent)).talk(ONCE);
-    }
-    call.talk(TWICE);
-    isStillRecorded(asterisk, call);
+      RealAsterisk asterisk, @TempDir Path folder) throws Exception {
+    Calm.within(() -> {
+      var caller = asterisk.signal();
+      var agent = asterisk.signal();
+      PlacedCall call;
+      try (var first = RecordingDaemon.on(asterisk, folder)) {
+        assertThat(first.listens()).isTrue();
+        call = asterisk.call("agent", said(caller, agent)).talk(ONCE);
+      }
+      call.talk(TWICE);
+      isStillRecorded(asterisk, call);
 
-    try (var second = RecordingDaemon.on(asterisk, folder)) {
-      var hungUp = call.talk(THRICE).hangUp();
-      var manifest = second.manifestOf(call);
-      var wav = second.wavOf(manifest);
-      Heard.is(caller, agent, wav.left());
-      Heard.is(agent, caller, wav.right());
-      assertThat(Objects.requireNonNull(manifest.audio()).durationMs())
-          .isCloseTo(Duration.between(manifest.startedAt(), hungUp).toMillis(), within(100L));
-      Truth.isTold(manifest, second.audioOf(manifest));
-      second.leavesNothingOf(manifest.id());
-    }
+      try (var second = RecordingDaemon.on(asterisk, folder)) {
+        var hungUp = call.talk(THRICE).hangUp();
+        var manifest = second.manifestOf(call);
+        var wav = second.wavOf(manifest);
+        Heard.is(caller, agent, wav.left());
+        Heard.is(agent, caller, wav.right());
+        assertThat(Objects.requireNonNull(manifest.audio()).durationMs())
+            .isCloseTo(Duration.between(manifest.startedAt(), hungUp).toMillis(), within(100L));
+        Truth.isTold(manifest, second.audioOf(manifest));
+        second.leavesNothingOf(manifest.id());
+      }
+    });
   }
 
   @Test
   void a_call_that_ends_while_no_daemon_is_there_is_finished_by_the_next_one(
-      RealAsterisk asterisk, @TempDir Path folder) throws IOException {
-    var caller = asterisk.signal();
-    var agent = asterisk.signal();
-    PlacedCall call;
-    try (var first = RecordingDaemon.on(asterisk, folder)) {
-      assertThat(first.listens()).isTrue();
-      call = asterisk.call("agent", said(caller, agent)).talk(ONCE);
-    }
-    var hungUp = call.talk(TWICE).hangUp();
+      RealAsterisk asterisk, @TempDir Path folder) throws Exception {
+    Calm.within(() -> {
+      var caller = asterisk.signal();
+      var agent = asterisk.signal();
+      PlacedCall call;
+      try (var first = RecordingDaemon.on(asterisk, folder)) {
+        assertThat(first.listens()).isTrue();
+        call = asterisk.call("agent", said(caller, agent)).talk(ONCE);
+      }
+      var hungUp = call.talk(TWICE).hangUp();
 
-    try (var second = RecordingDaemon.on(asterisk, folder)) {
-      var manifest = second.manifestOf(call);
-      Heard.is(caller, agent, second.wavOf(manifest).left());
-      assertThat(manifest.recovered()).isTrue();
-      assertThat(Objects.requireNonNull(manifest.audio()).durationMs())
-          .isCloseTo(Duration.between(manifest.startedAt(), hungUp).toMillis(), within(100L));
-      Truth.isTold(manifest, second.audioOf(manifest));
-      second.leavesNothingOf(manifest.id());
-    }
+      try (var second = RecordingDaemon.on(asterisk, folder)) {
+        var manifest = second.manifestOf(call);
+        Heard.is(caller, agent, second.wavOf(manifest).left());
+        assertThat(manifest.recovered()).isTrue();
+        assertThat(Objects.requireNonNull(manifest.audio()).durationMs())
+            .isCloseTo(Duration.between(manifest.startedAt(), hungUp).toMillis(), within(100L));
+        Truth.isTold(manifest, second.audioOf(manifest));
+        second.leavesNothingOf(manifest.id());
+      }
+    });
   }
 
   private static void isStillRecorded(RealAsterisk asterisk, PlacedCall call) {

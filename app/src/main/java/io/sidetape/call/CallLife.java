@@ -82,14 +82,12 @@ final class CallLife {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var created = create(id, accepted);
     if (created.isEmpty()) {
-      expect(id, accepted.at(), call.tenant());
       leave(id, accepted, hold);
       return;
     }
     try (var folder = created.get()) {
       if (desk.isOutOfRoom()) {
-        expect(id, accepted.at(), call.tenant());
-        refuse(folder, channel.id(), hold);
+        refuse(folder, accepted, hold);
         return;
       }
       var take = take(folder, hold, call);
@@ -151,6 +149,7 @@ final class CallLife {
       throws InterruptedException {
     hold.announce(id.text());
     hold.release(CallStatus.FAILED);
+    expect(id, accepted.at(), accepted.call().tenant());
     desk.marks().forget(accepted.call().channelId());
     try {
       new Unspooled(desk, id, accepted).untilNoted();
@@ -162,10 +161,11 @@ final class CallLife {
     }
   }
 
-  private void refuse(RecordingFolder folder, String channelId, Hold hold)
+  private void refuse(RecordingFolder folder, Entry.Accepted accepted, Hold hold)
       throws IOException, InterruptedException {
     hold.announce(folder.id().text());
     hold.release(CallStatus.FAILED);
+    expect(folder.id(), accepted.at(), accepted.call().tenant());
     desk.metrics().limitReached("calls_min_free");
     log.error(
         "{}: not recorded: less than {} MB free at {}",
@@ -173,7 +173,7 @@ final class CallLife {
         desk.settings().minFreeBytes() / 1_000_000,
         desk.recordings());
     folder.append(new Entry.Refused(desk.clock().instant(), "no_space"));
-    close(folder, channelId);
+    close(folder, accepted.call().channelId());
   }
 
   /// Until this is written nobody delivers the call: so it is written, however long it takes to

@@ -51,7 +51,7 @@ final class Take {
   private boolean connected;
   private boolean replaced;
   private boolean answered;
-  private boolean told;
+  private boolean toldLate;
   private boolean toldStart;
   private Duration untilNextTry = OVERDUE;
 
@@ -197,8 +197,8 @@ final class Take {
   }
 
   private void letTheCallGoOn() {
-    if (hold.isReleased() && isRecorded() && !told) {
-      told = true;
+    if (hold.isReleased() && isRecorded() && !toldLate) {
+      toldLate = true;
       hold.announce(CallStatus.RECORDING);
       var missing = Map.of("missing_ms", missing());
       notes.write(new Entry.Happened(notes.now(), "late_start", missing));

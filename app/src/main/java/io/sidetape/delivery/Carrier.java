@@ -89,7 +89,7 @@ final class Carrier {
       throws InterruptedException, IOException {
     var before = finisher.finished(folder, progress);
     if (before.isPresent() && finisher.isToMove(before.get()))
-      before = Optional.of(move(before.get()));
+      before = Optional.of(move(before.get(), progress.stored()));
     if (before.isPresent() && !progress.stored()) store(folder, before.get().manifest());
     var finished = before.isPresent() ? before.get() : finish(folder, progress);
     finisher.refuseLost(finished);
@@ -103,11 +103,12 @@ final class Carrier {
     return new Next.Done();
   }
 
-  private Finished move(Finished waiting) throws IOException {
+  /// What was told of as finished is told of once more, now that the volume has it.
+  private Finished move(Finished waiting, boolean told) throws IOException {
     var moved = finisher.move(waiting);
     var manifest = moved.manifest();
     log.info("{}: the volume keeps it from now on", manifest.id());
-    if (!finisher.isDeleted(manifest))
+    if (told && !finisher.isDeleted(manifest))
       audience.onVolumeLater(manifest, new String(manifest.toJson(), StandardCharsets.UTF_8));
     return moved;
   }

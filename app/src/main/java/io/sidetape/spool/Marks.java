@@ -90,7 +90,7 @@ public final class Marks {
   /// The call is accounted for, even where its mark cannot be deleted yet.
   public void forget(String channelId) {
     var name = name(channelId);
-    if (!name.isEmpty() && !isDeleted(name)) forgotten.add(name);
+    if (!name.isEmpty()) delete(name);
   }
 
   /// Makes a mark one's own, so that nobody else can, and answers what it is called from now on.

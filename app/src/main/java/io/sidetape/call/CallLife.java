@@ -56,7 +56,7 @@ final class CallLife {
   }
 
   private Hold hold(String channelId) {
-    return new Hold(desk.asterisk(), channelId, desk.settings().hold(), desk.pace());
+    return new Hold(desk.asterisk(), channelId, desk.settings().hold(), desk.pace(), desk.turns());
   }
 
   /// A call that an earlier daemon began to record.
@@ -67,7 +67,7 @@ final class CallLife {
         var folder = desk.spool().find(id).orElseThrow()) {
       log.info("{} {}: taken up again", id, channelId);
       expect(id, progress.acceptedAt(), progress.call().tenant());
-      var take = take(folder, hold, progress.call());
+      var take = take(folder, hold, new Entry.Accepted(progress.acceptedAt(), progress.call()));
       take.adopt(progress);
       finish(take, folder, channelId);
     } catch (InterruptedException stopping) {
@@ -80,8 +80,20 @@ final class CallLife {
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
+    var turn = hold.takeTurn();
+    try {
+      record(id, hold, channel, accepted, turn);
+    } finally {
+      turn.end();
+    }
+  }
+
+  private void record(
+      RecordingId id, Hold hold, ChannelInfo channel, Entry.Accepted accepted, Turns.Turn turn)
+      throws InterruptedException, IOException {
     var created = create(id, accepted);
     if (created.isEmpty()) {
+      turn.end();
       leave(id, accepted, hold);
       return;
     }
@@ -90,27 +102,35 @@ final class CallLife {
         refuse(folder, accepted, hold);
         return;
       }
-      var take = take(folder, hold, call);
+      var take = take(folder, hold, accepted);
       take.start();
-      expect(id, accepted.at(), call.tenant());
-      folder.sync();
-      desk.marks().forget(channel.id());
-      log.info(
-          "{} {}: tenant {}, {}, held {} ms",
-          id,
-          channel.id(),
-          call.tenant(),
-          take.state(),
-          hold.held().toMillis());
-      desk.metrics().held(hold.held());
-      take.describe(channel);
-      finish(take, folder, channel.id());
+      turn.end();
+      settle(take, folder, hold, channel, accepted);
     }
   }
 
-  private Take take(RecordingFolder folder, Hold hold, Call call) {
+  /// What a call that has gone on need not wait for.
+  private void settle(
+      Take take, RecordingFolder folder, Hold hold, ChannelInfo channel, Entry.Accepted accepted)
+      throws InterruptedException, IOException {
+    expect(folder.id(), accepted.at(), accepted.call().tenant());
+    folder.sync();
+    desk.marks().forget(channel.id());
+    log.info(
+        "{} {}: tenant {}, {}, held {} ms",
+        folder.id(),
+        channel.id(),
+        accepted.call().tenant(),
+        take.state(),
+        hold.held().toMillis());
+    desk.metrics().held(hold.held());
+    take.describe(channel);
+    finish(take, folder, channel.id());
+  }
+
+  private Take take(RecordingFolder folder, Hold hold, Entry.Accepted accepted) {
     var id = folder.id();
-    return new Take(desk, folder, mailbox, hold, call.channelId(), () -> tellStarted(id, call));
+    return new Take(desk, folder, mailbox, hold, accepted, () -> tellStarted(id, accepted.call()));
   }
 
   /// Whoever listens must not end a call's life by a fault of his.

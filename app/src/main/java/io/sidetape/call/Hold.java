@@ -25,7 +25,10 @@ final class Hold implements AutoCloseable {
   private static final int CONFLICT = 409;
 
   /// How often it is looked whether Asterisk has become slow.
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(25);
+
+  /// What letting one of many go takes Asterisk and us.
+  private static final Duration LETTING_GO = Duration.ofMillis(2);
 
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
@@ -33,23 +36,30 @@ final class Hold implements AutoCloseable {
   private final Asterisk asterisk;
   private final String channelId;
   private final Pace pace;
+  private final Turns turns;
+  private final Duration longest;
   private final long since = System.nanoTime();
   private final AtomicBoolean releasing = new AtomicBoolean();
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile @Nullable CallStatus announced;
   private volatile Duration held = Duration.ZERO;
+  private volatile Turns.@Nullable Turn turn;
 
-  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace) {
+  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace, Turns turns) {
     this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
     this.pace = pace;
-    Thread.ofVirtual().name("sidetape-hold").start(() -> letGoAfter(longest));
+    this.turns = turns;
+    this.longest = longest;
+    Thread.ofVirtual().name("sidetape-hold").start(this::letGoInTime);
   }
 
   private Hold(Asterisk asterisk, String channelId) {
     this.asterisk = asterisk;
     this.channelId = channelId;
     this.pace = new Pace();
+    this.turns = new Turns();
+    this.longest = Duration.ZERO;
     releasing.set(true);
     released.countDown();
   }
@@ -59,9 +69,9 @@ final class Hold implements AutoCloseable {
     return new Hold(asterisk, channelId);
   }
 
-  private void letGoAfter(Duration longest) {
+  private void letGoInTime() {
     try {
-      for (var left = left(longest); !left.isNegative(); left = left(longest))
+      for (var left = left(); !left.isNegative(); left = left())
         if (released.await(Math.min(left.toNanos(), LOOK.toNanos()), TimeUnit.NANOSECONDS)) return;
       var after = Duration.ofNanos(System.nanoTime() - since).toMillis();
       log.warn("{}: goes on after {} ms without a recording yet", channelId, after);
@@ -71,13 +81,26 @@ final class Hold implements AutoCloseable {
     release(CallStatus.FAILED);
   }
 
-  /// Letting go takes two answers, which count as well: it begins as much earlier, but not before
-  /// half of the time is over.
-  private Duration left(Duration longest) {
-    var answers = pace.ofLate().multipliedBy(2);
+  /// Letting go takes two answers, which count as well, and all who wait for their turn are let go
+  /// at about the same time: it begins as much earlier, but not before half of the time is over.
+  private Duration left() {
+    var answers = pace.ofLate().multipliedBy(2).plus(LETTING_GO.multipliedBy(turns.waiting()));
     var half = longest.dividedBy(2);
     var margin = answers.compareTo(half) < 0 ? answers : half;
     return longest.minus(margin).minusNanos(System.nanoTime() - since);
+  }
+
+  /// Waits until it is this call's turn to be set up. Its turn is over when it goes on; one that
+  /// has gone on before its turn has it until it is ended.
+  Turns.Turn takeTurn() throws InterruptedException {
+    var taken = turns.next();
+    if (!isReleased()) turn = taken;
+    return taken;
+  }
+
+  private void endTurn() {
+    var taken = turn;
+    if (taken != null) taken.end();
   }
 
   /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
@@ -96,6 +119,7 @@ final class Hold implements AutoCloseable {
   void release(CallStatus status) {
     if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
+    endTurn();
     announce(status);
     boolean gone = goOn();
     held = Duration.ofNanos(System.nanoTime() - since);

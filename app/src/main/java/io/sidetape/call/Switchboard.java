@@ -88,6 +88,7 @@ public final class Switchboard implements Consumer<AriEvent> {
             new Marks(recordingsFolder),
             peers,
             new Pace(),
+            new Turns(),
             started,
             finished);
     unheard = new Unheard(desk, () -> reconciled, channels::keySet, this::takeUp);

@@ -44,7 +44,7 @@ final class Take {
   private final Snoops snoops;
   private final Conversation conversation;
   private final Runnable onRecorded;
-  private Instant since;
+  private final Instant since;
   private String format = CallFormat.NARROW;
   private boolean ending;
   private boolean hungUp;
@@ -61,19 +61,19 @@ final class Take {
       RecordingFolder folder,
       Mailbox mailbox,
       Hold hold,
-      String channelId,
+      Entry.Accepted accepted,
       Runnable onRecorded) {
     this.onRecorded = onRecorded;
     this.asterisk = desk.asterisk();
     this.id = folder.id();
-    this.channelId = channelId;
+    this.channelId = accepted.call().channelId();
+    this.since = accepted.at();
     this.growth = new Growth(desk.recordings(), id, desk.settings().still());
     this.mailbox = mailbox;
     this.hold = hold;
     this.notes = new Notes(folder, desk.clock(), desk.uptime());
     this.snoops = new Snoops(asterisk, notes, id, channelId);
     this.conversation = new Conversation(desk, notes, mailbox, channelId);
-    this.since = notes.now();
     this.connected = true; // else nobody had told of the call
   }
 
@@ -99,7 +99,6 @@ final class Take {
   /// not described the call, it may not have told of its start either.
   void adopt(Progress progress) throws InterruptedException {
     connected = false;
-    since = progress.acceptedAt();
     snoops.takeUp(progress);
     untilAnswered();
     hold.goOnAgain();

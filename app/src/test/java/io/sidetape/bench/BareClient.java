@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BareClient implements AutoCloseable {
   static final String APP = "sidetape-bare";
 
-  /// Four for each call of a burst, opened one after another: Asterisk's backlog is ten, and a
-  /// connection that does not fit into it comes a second late.
+  /// Four for each call of a burst, and some more, opened one after another: Asterisk's backlog is
+  /// ten, and a connection that does not fit into it comes a second late.
   private static final int CONNECTIONS = 48;
 
   private static final String EVENTS =
@@ -109,7 +109,8 @@ final class BareClient implements AutoCloseable {
         List.of(
             recording(call + ".in"),
             recording(call + ".out"),
-            channel + "/variable?variable=SIDETAPE_STATUS&value=recording"),
+            channel + "/variable?variable=SIDETAPE_STATUS&value=recording",
+            "/applications/" + APP + "/subscription?eventSource=channel:" + call),
         null);
     await(mailbox, "RecordingStarted");
     together(List.of(channel + "/continue"), null);

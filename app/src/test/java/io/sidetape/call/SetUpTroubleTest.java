@@ -9,6 +9,7 @@ import io.sidetape.spool.Entry;
 import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,18 @@ class SetUpTroubleTest extends SwitchboardRig {
     fake.call(CALL);
     untilWentOn();
     assertThat(fake.asked("POST", RECORD)).isZero();
+  }
+
+  @Test
+  void calls_whose_set_up_hangs_keep_none_of_those_behind_them() throws IOException {
+    int many = 40;
+    fake.on("POST", SNOOP, COMING);
+    start(SHORT);
+    for (int i = 0; i < many; i++) fake.call("many-" + i);
+    await().until(() -> wentOn() == many);
+    await().atMost(Duration.ofSeconds(20)).until(() -> spool.ids().size() == many);
+    for (int i = 0; i < many; i++) fake.hangUp("many-" + i);
+    await().until(() -> finished.size() == many);
   }
 
   @Test

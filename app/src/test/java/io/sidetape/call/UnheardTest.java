@@ -343,6 +343,7 @@ class UnheardTest {
         marks,
         new Peers(),
         new Pace(),
+        new Turns(),
         List.of(),
         finished::add);
   }

@@ -1,160 +1,77 @@
 package io.sidetape.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sidetape.audio.MergeRequest;
-import io.sidetape.audio.PcmFile;
-import io.sidetape.audio.Side;
-import io.sidetape.audio.StereoFile;
-import io.sidetape.audio.StereoMerge;
-import io.sidetape.io.NoRoom;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `sidetape merge`: two mono files into one stereo file.
-@Command(
-    name = "merge",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Makes one stereo WAV of two mono files: IN on the left, OUT on the right.",
-      "Reads mono WAV (PCM, µ-law, A-law; the file's length is believed and not its header) and"
-          + " Asterisk's raw .sln files. The shorter side is padded with silence."
-    })
+/// `sidetape merge`: two mono files into one stereo file. Described by code, not by annotations: to
+/// read those takes longer than to merge an hour.
 final class MergeCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "IN.wav", description = "the left side: what the caller said")
-  private Path in = Path.of("");
+  private static final String OUTPUT = "--output";
+  private static final String OFFSET = "--offset-ms";
+  private static final String FORCE = "--force";
+  private static final String JSON = "--json";
 
-  @Parameters(paramLabel = "OUT.wav", description = "the right side: what the caller heard")
-  private Path out = Path.of("");
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("merge");
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "STEREO.wav",
-      required = true,
-      description = "where the stereo file goes")
-  private Path output = Path.of("");
+  private MergeCommand() {}
 
-  @Option(
-      names = "--offset-ms",
-      paramLabel = "N",
-      description = "delays OUT by N ms; negative: delays IN")
-  private long offsetMillis;
+  static CommandSpec described() {
+    var spec = new MergeCommand().spec;
+    spec.usageMessage()
+        .description(
+            "Makes one stereo WAV of two mono files: IN on the left, OUT on the right.",
+            "Reads mono WAV (PCM, µ-law, A-law; the file's length is believed and not its header) and"
+                + " Asterisk's raw .sln files. The shorter side is padded with silence.");
+    spec.addPositional(input("0", "IN.wav", "the left side: what the caller said"))
+        .addPositional(input("1", "OUT.wav", "the right side: what the caller heard"))
+        .addOption(
+            OptionSpec.builder("-o", OUTPUT)
+                .type(Path.class)
+                .paramLabel("STEREO.wav")
+                .required(true)
+                .description("where the stereo file goes")
+                .build())
+        .addOption(
+            OptionSpec.builder(OFFSET)
+                .type(long.class)
+                .paramLabel("N")
+                .description("delays OUT by N ms; negative: delays IN")
+                .build())
+        .addOption(flag(FORCE, "replaces an output that exists"))
+        .addOption(flag(JSON, "prints the result as JSON, with hashes"));
+    return StandardOptions.addTo(spec);
+  }
 
-  @Option(names = "--force", description = "replaces an output that exists")
-  private boolean force;
+  private static PositionalParamSpec input(String index, String label, String words) {
+    return PositionalParamSpec.builder()
+        .index(index)
+        .arity("1")
+        .type(Path.class)
+        .paramLabel(label)
+        .description(words)
+        .build();
+  }
 
-  @Option(names = "--json", description = "prints the result as JSON, with hashes")
-  private boolean json;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private static OptionSpec flag(String name, String words) {
+    return OptionSpec.builder(name).type(boolean.class).arity("0").description(words).build();
+  }
 
   @Override
   public Integer call() throws IOException {
-    refuseOutput();
-    print(merge());
+    var words = spec.commandLine().getParseResult();
+    new Merge(
+            spec.commandLine(),
+            words.matchedPositionalValue(0, Path.of("")),
+            words.matchedPositionalValue(1, Path.of("")),
+            words.matchedOptionValue(OUTPUT, Path.of("")),
+            words.matchedOptionValue(OFFSET, 0L),
+            words.hasMatchedOption(FORCE),
+            words.hasMatchedOption(JSON))
+        .run();
     return Exit.DONE;
   }
-
-  private void refuseOutput() throws IOException {
-    if (!Files.exists(output)) return;
-    if (!Files.isRegularFile(output))
-      throw new CommandFailed(Exit.USAGE, output + ": is there and is no file");
-    for (var input : new Path[] {in, out})
-      if (Files.exists(input) && Files.isSameFile(input, output))
-        throw new CommandFailed(Exit.USAGE, output + ": is an input too");
-    if (!force)
-      throw new CommandFailed(Exit.USAGE, output + ": exists already; --force replaces it");
-  }
-
-  private StereoFile merge() throws IOException {
-    var plan = plan();
-    try (var part = PartFile.beside(output)) {
-      var merged = merge(part.path(), plan);
-      part.publish(force);
-      return merged;
-    }
-  }
-
-  private StereoFile merge(Path part, Plan plan) throws IOException {
-    var request = new MergeRequest(in, out, plan.offsetSamples(), part, json);
-    try (var _ = new MergeProgress(spec.commandLine().getErr(), part, plan.wholeBytes())) {
-      return StereoMerge.mergeUnforced(request);
-    } catch (IOException trouble) {
-      if (NoRoom.isNoRoom(trouble))
-        throw new CommandFailed(Exit.FAILED, output + ": no room left on its disc");
-      throw trouble;
-    }
-  }
-
-  /// What both inputs come to.
-  ///
-  /// @param wholeBytes about the size of the output
-  private record Plan(long offsetSamples, long wholeBytes) {}
-
-  private Plan plan() throws IOException {
-    try (var left = open(in);
-        var right = open(out)) {
-      int rate = Math.max(left.sampleRate(), right.sampleRate());
-      long offset = offsetSamples(rate);
-      long frames = Math.max(frames(left, rate), frames(right, rate)) + Math.abs(offset);
-      return new Plan(offset, 4 * frames);
-    }
-  }
-
-  /// Told as the user wrote it, since the words of a read that fails name no file.
-  private static PcmFile open(Path input) throws IOException {
-    if (Files.isDirectory(input))
-      throw new CommandFailed(Exit.FAILED, input + ": is a folder, not a recording");
-    return PcmFile.open(input);
-  }
-
-  private static long frames(PcmFile file, int rate) {
-    return file.samples() * rate / file.sampleRate();
-  }
-
-  private long offsetSamples(int rate) {
-    long most = MergeRequest.MAX_OFFSET_SAMPLES / rate * 1000;
-    if (offsetMillis > most || offsetMillis < -most)
-      throw new CommandFailed(Exit.USAGE, "--offset-ms " + offsetMillis + ": at most " + most);
-    return offsetMillis * rate / 1000;
-  }
-
-  private void print(StereoFile merged) throws IOException {
-    var stdout = spec.commandLine().getOut();
-    if (json) {
-      stdout.println(
-          JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .build()
-              .writeValueAsString(new Result(output.toString(), merged)));
-      return;
-    }
-    stdout.printf(
-        Locale.ROOT,
-        "%s: %.2f s at %d Hz%n",
-        output,
-        (double) merged.frames() / merged.sampleRate(),
-        merged.sampleRate());
-    warn("left", in, merged.left());
-    warn("right", out, merged.right());
-  }
-
-  private void warn(String name, Path file, Side side) {
-    var stderr = spec.commandLine().getErr();
-    if (side.sourceSamples() == 0) stderr.printf("%s (%s): holds no samples%n", name, file);
-    else if (side.silent()) stderr.printf("%s (%s): silent%n", name, file);
-    if (!side.headerTrusted())
-      stderr.printf("%s (%s): its header was never finished, read to the end%n", name, file);
-  }
-
-  /// What `--json` prints.
-  record Result(String file, StereoFile audio) {}
 }

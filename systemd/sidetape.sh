@@ -4,11 +4,23 @@
 set -eu
 # The disc-full check reads the system's words, which must be English.
 export LC_ALL=C.UTF-8
+# Read, not asked for: that would cost more than our own start.
+is_new() {
+  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line; do
+    case $line in
+      JAVA_VERSION=\"[0-9]*)
+        version=${line#*\"}
+        [ "${version%%[!0-9]*}" -ge 25 ]
+        return ;;
+    esac
+  done <"$1/release"
+  return 1
+}
 java=${SIDETAPE_JAVA:-}
 for home in /usr/lib/sidetape/jre /usr/lib/jvm/*; do
   [ -z "$java" ] || break
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
-  if [ "${version:-0}" -ge 25 ]; then java=$home/bin/java; fi
+  if is_new "$home"; then java=$home/bin/java; fi
 done
 [ -n "$java" ] || { echo "sidetape: no Java 25 or later found; install openjdk-25-jre-headless or temurin-25-jre, or set SIDETAPE_JAVA" >&2; exit 69; }
 
@@ -39,13 +51,16 @@ if [ "${1:-}" = train ]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   mkdir "$work/daemon"
-  head -c 2000000 /dev/zero >"$work/in.sln"
+  head -c 16000000 /dev/urandom >"$work/in.sln"
   learn daemon train "$work/daemon" && learn sidetape merge "$work/in.sln" "$work/in.sln" -o "$work/out.wav" --json && exit
   echo "sidetape: no cache could be made in /usr/lib/sidetape; sidetape starts without" >&2
   exit 1
 fi
-# What a start of the daemon needs would only burden the other commands.
-case ${1:-} in run) cache=daemon ;; *) cache=sidetape ;; esac
+# What a start of the daemon needs would only burden the other commands, and nobody watches those.
+case ${1:-} in
+  run) cache=daemon ;;
+  *) cache=sidetape options="$options -XX:-UsePerfData" ;;
+esac
 if [ -e "/usr/lib/sidetape/$cache.aot" ]; then options="$options -XX:AOTCache=/usr/lib/sidetape/$cache.aot"; fi
 
 as=

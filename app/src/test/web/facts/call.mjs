@@ -38,6 +38,19 @@ test(
 );
 
 test(
+  'where the browser never starts its sound, the page asks for a loudspeaker',
+  withPage(desk, async (page) => {
+    await page.evaluate(() => {
+      AudioContext.prototype.resume = () => new Promise(() => {}); // as Firefox has it without an output
+      Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' });
+    });
+    await press(page, 'Play');
+    await page.getByRole('alert').filter({ hasText: 'does not start its sound' }).waitFor();
+    assert.deepEqual(page.complaints, []);
+  }),
+);
+
+test(
   'a click on the lanes goes there',
   withPage(desk, async (page) => {
     const box = await slider(page).boundingBox();

@@ -13,6 +13,8 @@ import { Transport } from './transport.js';
 const SIDES = ['left', 'right'];
 const POINTS_A_SECOND = 20;
 const MOST_POINTS = 12_000;
+const SOUND_STARTS_WITHIN_MS = 3_000;
+const NO_SOUND = 'The browser does not start its sound. Is a loudspeaker or headset there, and may this page use it?';
 
 /** `{element, load(), seek(seconds), mark(…)}` for a manifest with sound. */
 export function player(manifest) {
@@ -22,9 +24,9 @@ export function player(manifest) {
   const mixer = new Mixer(media);
   const lanes = new Lanes(media, seconds, manifest, mixer);
   const silence = new Silence(media, mixer);
-  const transport = new Transport(media, seconds, { silence, lanes, play: () => play(media, mixer) });
-  const strips = SIDES.map((side) => new ChannelStrip(side, manifest.sides[side], mixer));
   const wrong = el('p', { class: 'wrong', role: 'alert' });
+  const transport = new Transport(media, seconds, { silence, lanes, play: () => play(media, mixer, wrong) });
+  const strips = SIDES.map((side) => new ChannelStrip(side, manifest.sides[side], mixer));
   new Keys(transport);
   media.addEventListener('error', () => explain(path, wrong));
   return {
@@ -52,9 +54,15 @@ function points(seconds) {
   return Math.max(800, Math.min(MOST_POINTS, Math.ceil(seconds * POINTS_A_SECOND)));
 }
 
-/** A browser lets an audio graph run only once somebody has pressed something. */
-async function play(media, mixer) {
+/**
+ * A browser lets an audio graph run only once somebody has pressed something, and some wait for ever where nothing
+ * can be heard by.
+ */
+async function play(media, mixer, wrong) {
+  const silent = setTimeout(() => (wrong.textContent = NO_SOUND), SOUND_STARTS_WITHIN_MS);
   await mixer.start();
+  clearTimeout(silent);
+  if (wrong.textContent === NO_SOUND) wrong.textContent = '';
   await media.play();
 }
 

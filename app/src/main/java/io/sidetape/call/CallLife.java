@@ -192,7 +192,7 @@ final class CallLife {
         folder.id(),
         desk.settings().minFreeBytes() / 1_000_000,
         desk.recordings());
-    folder.append(new Entry.Refused(desk.clock().instant(), "no_space"));
+    folder.append(new Entry.Refused(desk.clock().instant(), Reasons.NO_SPACE));
     close(folder, accepted.call().channelId());
   }
 

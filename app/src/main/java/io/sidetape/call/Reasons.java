@@ -13,6 +13,9 @@ final class Reasons {
   /// The spool took nothing, so that nothing was asked of Asterisk.
   static final String SPOOL_FAILED = "spool_failed";
 
+  /// Less room was left than a new recording is begun with.
+  static final String NO_SPACE = "no_space";
+
   private Reasons() {}
 
   static String of(AriException fault) {

@@ -25,7 +25,7 @@ function download(label, bytes, href, name) {
     'a',
     { class: 'button wide', href, download: name },
     icon('download'),
-    label,
+    `${label} `, // read out, the two would be one word
     el('span', { class: 'soft' }, bytes),
   );
 }

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Keeps a second name of every file that Asterisk writes, so that a recording can be held against
 /// its sources after these are deleted.
@@ -53,12 +55,19 @@ final class Witness implements AutoCloseable {
 
   /// How many of Asterisk's files say of themselves that they were never closed.
   long unclosed() throws IOException {
-    long open = 0;
-    for (var file : links()) {
-      var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-      if (bytes.capacity() > HEADER && bytes.getInt(HEADER - 4) == 0) open++;
-    }
-    return open;
+    return heldAudio().filter(bytes -> bytes.getInt(HEADER - 4) == 0).count();
+  }
+
+  /// How many of its files hold audio; short ones may not yet.
+  long written() throws IOException {
+    return heldAudio().count();
+  }
+
+  private Stream<ByteBuffer> heldAudio() throws IOException {
+    var held = new ArrayList<ByteBuffer>();
+    for (var file : links())
+      held.add(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
+    return held.stream().filter(bytes -> bytes.capacity() > HEADER);
   }
 
   /// Every sample that Asterisk wrote is in the recording, and on its side; answers how many

@@ -28,7 +28,7 @@ final class Hold implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(25);
 
   /// What letting one of many go takes Asterisk and us.
-  private static final Duration LETTING_GO = Duration.ofMillis(2);
+  private static final Duration LETTING_GO = Duration.ofMillis(4);
 
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
@@ -81,26 +81,34 @@ final class Hold implements AutoCloseable {
     release(CallStatus.FAILED);
   }
 
-  /// Letting go takes two answers, which count as well, and all who wait for their turn are let go
-  /// at about the same time: it begins as much earlier, but not before half of the time is over.
+  /// Letting go takes two answers, which count as well: it begins as much earlier, but not before
+  /// half of the time is over. Of those who wait for their turn the last one is let go first, so
+  /// that not all are let go at the same moment.
   private Duration left() {
-    var answers = pace.ofLate().multipliedBy(2).plus(LETTING_GO.multipliedBy(turns.waiting()));
+    var answers = pace.ofLate().multipliedBy(2).plus(LETTING_GO.multipliedBy(place()));
     var half = longest.dividedBy(2);
     var margin = answers.compareTo(half) < 0 ? answers : half;
     return longest.minus(margin).minusNanos(System.nanoTime() - since);
   }
 
+  private int place() {
+    var queued = turn;
+    return queued == null ? 0 : queued.place();
+  }
+
   /// Waits until it is this call's turn to be set up. Its turn is over when it goes on; one that
   /// has gone on before its turn has it until it is ended.
   Turns.Turn takeTurn() throws InterruptedException {
-    var taken = turns.next();
-    if (!isReleased()) turn = taken;
-    return taken;
+    var queued = turns.queue();
+    turn = queued;
+    if (isReleased()) queued.giveWay();
+    queued.await();
+    return queued;
   }
 
-  private void endTurn() {
-    var taken = turn;
-    if (taken != null) taken.end();
+  private void giveWay() {
+    var queued = turn;
+    if (queued != null) queued.giveWay();
   }
 
   /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
@@ -119,7 +127,7 @@ final class Hold implements AutoCloseable {
   void release(CallStatus status) {
     if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
-    endTurn();
+    giveWay();
     announce(status);
     boolean gone = goOn();
     held = Duration.ofNanos(System.nanoTime() - since);

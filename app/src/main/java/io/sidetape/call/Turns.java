@@ -1,12 +1,14 @@
 package io.sidetape.call;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Whose set-up it is: a few calls at a time, in the order in which they came. A burst that is set
-/// up all at once lets each of its calls wait for the last one.
+/// up all at once lets each of its calls wait for the last one. A call that has gone on before its
+/// turn lets those go first who are still held.
 final class Turns {
   /// Enough to keep Asterisk and us busy while answers are on their way.
   private static final int A_PROCESSOR = 2;
@@ -14,39 +16,94 @@ final class Turns {
   /// Where Asterisk answers nobody, waiting for others to get their answers is of no use.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final Semaphore free;
-
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+  private final int atOnce;
   private final Duration patience;
+  private int taken;
 
   Turns() {
     this(A_PROCESSOR * Runtime.getRuntime().availableProcessors(), PATIENCE);
   }
 
   Turns(int atOnce, Duration patience) {
-    this.free = new Semaphore(atOnce, true);
+    this.atOnce = atOnce;
     this.patience = patience;
   }
 
-  /// Waits for a turn; who has waited for long goes on without.
-  Turn next() throws InterruptedException {
-    return new Turn(free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS));
+  /// Comes after all who wait.
+  Turn queue() {
+    lock.lock();
+    try {
+      var turn = new Turn();
+      waiting.add(turn);
+      if (taken < atOnce) begin();
+      return turn;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// How many wait at this moment, more or less.
-  int waiting() {
-    return free.getQueueLength();
+  private void begin() {
+    taken++;
+    waiting.remove().begun.countDown();
   }
 
-  /// To be ended when the next one may go on, from any thread and as often as one likes.
+  /// One is over.
+  private void next() {
+    taken--;
+    if (!waiting.isEmpty()) begin();
+  }
+
+  /// A call's turn, from any thread.
   final class Turn {
-    private final AtomicBoolean mine;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private boolean over;
 
-    private Turn(boolean mine) {
-      this.mine = new AtomicBoolean(mine);
+    private Turn() {}
+
+    /// Waits until it begins; who has waited for long goes on without.
+    void await() throws InterruptedException {
+      if (begun.await(patience.toNanos(), TimeUnit.NANOSECONDS)) return;
+      end();
     }
 
+    /// The how manieth it is of those who wait; 0 for one that waits no more.
+    int place() {
+      lock.lock();
+      try {
+        int place = 1;
+        for (var turn : waiting) {
+          if (turn == this) return place;
+          place++;
+        }
+        return 0;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Its call is held no more: the next one may go on, or all who wait if it waits itself.
+    void giveWay() {
+      lock.lock();
+      try {
+        if (waiting.remove(this)) waiting.add(this);
+        else end();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Lets the next one go on, once.
     void end() {
-      if (mine.compareAndSet(true, false)) free.release();
+      lock.lock();
+      try {
+        boolean waited = waiting.remove(this);
+        if (!waited && !over) next();
+        over = true;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }

@@ -12,65 +12,95 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
+  private final List<Integer> served = new CopyOnWriteArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
   @Test
   void so_many_go_at_once_and_the_others_in_the_order_in_which_they_came() throws Exception {
     var turns = new Turns(2, LONG);
-    var first = turns.next();
-    var second = turns.next();
-    var served = new CopyOnWriteArrayList<Integer>();
-    var threads = new ArrayList<Thread>();
-    for (int i = 0; i < 5; i++) {
-      threads.add(waiting(turns, i, served));
-      int many = i + 1;
-      await().until(() -> turns.waiting() == many);
-    }
+    var first = turns.queue();
+    var second = turns.queue();
+    for (int i = 0; i < 5; i++) serve(turns.queue(), i);
     assertThat(served).isEmpty();
 
     first.end();
-    for (var thread : threads) thread.join();
+    join();
     assertThat(served).containsExactly(0, 1, 2, 3, 4);
-    assertThat(turns.waiting()).isZero();
     second.end();
   }
 
   @Test
   void ending_a_turn_twice_is_ending_it_once() throws Exception {
     var turns = new Turns(1, LONG);
-    var first = turns.next();
+    var first = turns.queue();
     first.end();
     first.end();
-    var next = turns.next();
-    var served = new CopyOnWriteArrayList<Integer>();
-    var thread = waiting(turns, 7, served);
-    await().until(() -> turns.waiting() == 1);
-    assertThat(served).isEmpty();
+    var next = turns.queue();
+    var waiting = turns.queue();
+    assertThat(next.place()).isZero();
+    assertThat(waiting.place()).isEqualTo(1);
     next.end();
-    thread.join();
-    assertThat(served).containsExactly(7);
+    assertThat(waiting.place()).isZero();
+  }
+
+  @Test
+  void who_has_gone_on_lets_those_go_first_who_are_held() throws Exception {
+    var turns = new Turns(1, LONG);
+    var first = turns.queue();
+    var gone = turns.queue();
+    var held = turns.queue();
+    gone.giveWay();
+    serve(gone, 1);
+    serve(held, 2);
+    first.giveWay(); // its turn is over by that
+    join();
+    assertThat(served).containsExactly(2, 1);
+  }
+
+  @Test
+  void who_leaves_the_queue_ends_nobody_elses_turn() throws Exception {
+    var turns = new Turns(1, LONG);
+    var first = turns.queue();
+    var left = turns.queue();
+    var last = turns.queue();
+    left.end();
+    assertThat(last.place()).isEqualTo(1);
+    first.end();
+    assertThat(last.place()).isZero();
+    left.end();
+    assertThat(turns.queue().place()).isEqualTo(1);
   }
 
   @Test
   void who_has_waited_for_long_goes_on_without_and_takes_nobodys_place() throws Exception {
     var turns = new Turns(1, Duration.ofMillis(50));
-    var first = turns.next();
-    turns.next().end();
-    turns.next().end();
-    var served = new CopyOnWriteArrayList<Integer>();
+    var first = turns.queue();
+    var impatient = turns.queue();
+    impatient.await();
+    impatient.end();
+    var next = turns.queue();
+    assertThat(next.place()).isEqualTo(1);
     first.end();
-    waiting(turns, 1, served).join();
+    serve(next, 1);
+    join();
     assertThat(served).containsExactly(1);
   }
 
-  private static Thread waiting(Turns turns, int number, List<Integer> served) {
-    return Thread.ofVirtual()
-        .start(() -> {
-          try {
-            var turn = turns.next();
-            served.add(number);
-            turn.end();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+  private void serve(Turns.Turn turn, int number) {
+    threads.add(
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                turn.await();
+                served.add(number);
+                turn.end();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+  }
+
+  private void join() {
+    await().until(() -> threads.stream().noneMatch(Thread::isAlive));
   }
 }

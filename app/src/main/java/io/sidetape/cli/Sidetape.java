@@ -1,6 +1,7 @@
 package io.sidetape.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -12,25 +13,30 @@ import picocli.CommandLine.Model.CommandSpec;
 /// The way in: `sidetape COMMAND`. Results on stdout, diagnostics on stderr, and an exit status
 /// that a script can rely on.
 public final class Sidetape {
-  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("run", RunCommand::new);
-    COMMANDS.put("demo", DemoCommand::new);
-    COMMANDS.put("merge", MergeCommand::described);
-    COMMANDS.put("orphans", OrphansCommand::new);
-    COMMANDS.put("replay", ReplayCommand::new);
-    COMMANDS.put("doctor", DoctorCommand::new);
-    COMMANDS.put("status", StatusCommand::new);
-    COMMANDS.put("catalog", CatalogCommand::new);
-    COMMANDS.put("token", TokenCommand::new);
-    COMMANDS.put("webhook", WebhookCommand::new);
-    COMMANDS.put("config", ConfigCommand::new);
-    COMMANDS.put("generate-completion", GenerateCompletion::new);
-    COMMANDS.put("generate-man", GenerateManCommand::new);
-    COMMANDS.put("train", TrainCommand::new);
-    COMMANDS.put("help", HelpCommand::new);
+  /// A command that is made only where it is asked for.
+  private record Named(String name, Supplier<Object> command) {
+    void addTo(CommandLine line) {
+      line.addSubcommand(name, command.get());
+    }
   }
+
+  private static final List<Named> COMMANDS =
+      List.of(
+          new Named("run", RunCommand::new),
+          new Named("demo", DemoCommand::new),
+          new Named("merge", MergeCommand::described),
+          new Named("orphans", OrphansCommand::new),
+          new Named("replay", ReplayCommand::new),
+          new Named("doctor", DoctorCommand::new),
+          new Named("status", StatusCommand::new),
+          new Named("catalog", CatalogCommand::new),
+          new Named("token", TokenCommand::new),
+          new Named("webhook", WebhookCommand::new),
+          new Named("config", ConfigCommand::new),
+          new Named("generate-completion", GenerateCompletion::new),
+          new Named("generate-man", GenerateManCommand::new),
+          new Named("train", TrainCommand::new),
+          new Named("help", HelpCommand::new));
 
   /// What they do, they do to all the others.
   private static final Set<String> ABOUT_ALL =
@@ -43,18 +49,23 @@ public final class Sidetape {
     System.exit(commandLine(args).execute(args));
   }
 
-  /// What reads these words; without any, what reads all. The one command that is asked for is
-  /// enough, where one plainly is: reading the options of all takes longer than a short merge.
+  /// What reads these words; without any, what reads all.
   static CommandLine commandLine(String... args) {
     var line = new CommandLine(described());
-    var asked = args.length > 0 && !ABOUT_ALL.contains(args[0]) ? COMMANDS.get(args[0]) : null;
-    if (asked != null) line.addSubcommand(args[0], asked.get());
-    else COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    asked(args).forEach(named -> named.addTo(line));
     line.setExecutionExceptionHandler(new Complaint());
     line.setParameterExceptionHandler(new Misuse());
     line.setUsageHelpAutoWidth(true);
     everyCommandTellsTheVersion(line);
     return line;
+  }
+
+  /// The one command that is asked for, or all where none of them is plainly: reading the options
+  /// of all takes longer than a short merge.
+  private static List<Named> asked(String... args) {
+    if (args.length > 0 && !ABOUT_ALL.contains(args[0]))
+      for (var command : COMMANDS) if (command.name().equals(args[0])) return List.of(command);
+    return COMMANDS;
   }
 
   private static CommandSpec described() {

@@ -56,7 +56,7 @@ final class CallLife {
   }
 
   private Hold hold(String channelId) {
-    return new Hold(desk.asterisk(), channelId, desk.settings().hold(), desk.pace(), desk.turns());
+    return new Hold(desk.asterisk(), channelId, desk.settings().hold(), desk.pace());
   }
 
   /// A call that an earlier daemon began to record.
@@ -80,7 +80,7 @@ final class CallLife {
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
-    var turn = hold.takeTurn();
+    var turn = hold.takeTurn(desk.turns());
     try {
       record(id, hold, channel, accepted, turn);
     } finally {
@@ -99,6 +99,7 @@ final class CallLife {
     }
     try (var folder = created.get()) {
       if (desk.isOutOfRoom()) {
+        turn.end();
         refuse(folder, accepted, hold);
         return;
       }

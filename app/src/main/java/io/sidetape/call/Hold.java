@@ -24,7 +24,7 @@ final class Hold implements AutoCloseable {
   /// ARI's answer about a channel that is not in Stasis.
   private static final int CONFLICT = 409;
 
-  /// How often it is looked whether Asterisk has become slow.
+  /// How often it is looked whether Asterisk has become slow, or the queue shorter.
   private static final Duration LOOK = Duration.ofMillis(25);
 
   /// What letting one of many go takes Asterisk and us.
@@ -36,7 +36,6 @@ final class Hold implements AutoCloseable {
   private final Asterisk asterisk;
   private final String channelId;
   private final Pace pace;
-  private final Turns turns;
   private final Duration longest;
   private final long since = System.nanoTime();
   private final AtomicBoolean releasing = new AtomicBoolean();
@@ -45,11 +44,10 @@ final class Hold implements AutoCloseable {
   private volatile Duration held = Duration.ZERO;
   private volatile Turns.@Nullable Turn turn;
 
-  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace, Turns turns) {
+  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace) {
     this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
     this.pace = pace;
-    this.turns = turns;
     this.longest = longest;
     Thread.ofVirtual().name("sidetape-hold").start(this::letGoInTime);
   }
@@ -58,7 +56,6 @@ final class Hold implements AutoCloseable {
     this.asterisk = asterisk;
     this.channelId = channelId;
     this.pace = new Pace();
-    this.turns = new Turns();
     this.longest = Duration.ZERO;
     releasing.set(true);
     released.countDown();
@@ -98,7 +95,7 @@ final class Hold implements AutoCloseable {
 
   /// Waits until it is this call's turn to be set up. Its turn is over when it goes on; one that
   /// has gone on before its turn has it until it is ended.
-  Turns.Turn takeTurn() throws InterruptedException {
+  Turns.Turn takeTurn(Turns turns) throws InterruptedException {
     var queued = turns.queue();
     turn = queued;
     if (isReleased()) queued.giveWay();

@@ -64,11 +64,15 @@ final class Turns {
 
     /// Waits until it begins; who has waited for long goes on without.
     void await() throws InterruptedException {
-      if (begun.await(patience.toNanos(), TimeUnit.NANOSECONDS)) return;
-      end();
+      boolean mine = false;
+      try {
+        mine = begun.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } finally {
+        if (!mine) end();
+      }
     }
 
-    /// The how manieth it is of those who wait; 0 for one that waits no more.
+    /// Its place among those who wait, the next one's 1; 0 for one that waits no more.
     int place() {
       lock.lock();
       try {

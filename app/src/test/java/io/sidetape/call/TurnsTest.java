@@ -86,6 +86,20 @@ class TurnsTest {
     assertThat(served).containsExactly(1);
   }
 
+  @Test
+  void who_is_interrupted_leaves_the_queue() throws Exception {
+    var turns = new Turns(1, LONG);
+    turns.queue();
+    var stopped = turns.queue();
+    var last = turns.queue();
+    serve(stopped, 1);
+    assertThat(last.place()).isEqualTo(2);
+    threads.getFirst().interrupt();
+    join();
+    assertThat(served).isEmpty();
+    assertThat(last.place()).isEqualTo(1);
+  }
+
   private void serve(Turns.Turn turn, int number) {
     threads.add(
         Thread.ofVirtual()

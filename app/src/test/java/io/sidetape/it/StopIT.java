@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sidetape.spool.Side;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,11 +31,7 @@ class StopIT {
     Calm.within(() -> {
       var caller = asterisk.signal();
       var agent = asterisk.signal();
-      PlacedCall call;
-      try (var first = RecordingDaemon.on(asterisk, folder)) {
-        assertThat(first.listens()).isTrue();
-        call = asterisk.call("agent", said(caller, agent)).talk(ONCE);
-      }
+      var call = outlivesItsDaemon(asterisk, folder, said(caller, agent));
       call.talk(TWICE);
       isStillRecorded(asterisk, call);
 
@@ -58,11 +55,7 @@ class StopIT {
     Calm.within(() -> {
       var caller = asterisk.signal();
       var agent = asterisk.signal();
-      PlacedCall call;
-      try (var first = RecordingDaemon.on(asterisk, folder)) {
-        assertThat(first.listens()).isTrue();
-        call = asterisk.call("agent", said(caller, agent)).talk(ONCE);
-      }
+      var call = outlivesItsDaemon(asterisk, folder, said(caller, agent));
       var hungUp = call.talk(TWICE).hangUp();
 
       try (var second = RecordingDaemon.on(asterisk, folder)) {
@@ -75,6 +68,14 @@ class StopIT {
         second.leavesNothingOf(manifest.id());
       }
     });
+  }
+
+  private static PlacedCall outlivesItsDaemon(
+      RealAsterisk asterisk, Path folder, Map<String, String> said) throws IOException {
+    try (var first = RecordingDaemon.on(asterisk, folder)) {
+      assertThat(first.listens()).isTrue();
+      return asterisk.call("agent", said).talk(ONCE);
+    }
   }
 
   private static void isStillRecorded(RealAsterisk asterisk, PlacedCall call) {

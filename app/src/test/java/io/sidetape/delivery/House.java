@@ -1,5 +1,6 @@
 package io.sidetape.delivery;
 
+import io.sidetape.LiveFolder;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
@@ -132,8 +133,8 @@ public final class House {
   /// All finished recordings.
   List<Manifest> manifests() throws IOException {
     var manifests = new ArrayList<Manifest>();
-    for (var file : tree(volume.folder()).keySet())
-      if (file.endsWith(".json")) manifests.add(Manifest.read(volume.folder().resolve(file)));
+    for (var file : LiveFolder.files(volume.folder()))
+      if (file.toString().endsWith(".json")) manifests.add(Manifest.read(file));
     return manifests;
   }
 

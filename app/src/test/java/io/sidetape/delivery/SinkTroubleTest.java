@@ -6,6 +6,7 @@ import static io.sidetape.store.ScriptedSink.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.LiveFolder;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.store.ScriptedSink;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -188,8 +188,6 @@ class SinkTroubleTest extends SinkTroubleRig {
   }
 
   private List<Path> sources() throws IOException {
-    try (var files = Files.walk(house.recordings)) {
-      return files.filter(Files::isRegularFile).toList();
-    }
+    return LiveFolder.files(house.recordings);
   }
 }

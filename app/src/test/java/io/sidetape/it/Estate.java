@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.LiveFolder;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.daemon.Config;
 import io.sidetape.daemon.ReplayDesk;
@@ -12,8 +13,6 @@ import io.sidetape.spool.Side;
 import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +63,7 @@ final class Estate {
           assertThat(afterReplay()).isEmpty();
           assertThat(inWork(askAsterisk)).isEmpty(); // a mark becomes a call in work
         });
-    assertThat(files(config.volume()))
+    assertThat(LiveFolder.files(config.volume()))
         .allMatch(file -> ON_VOLUME.matcher(file.toString()).matches());
     if (askAsterisk) manifests().forEach(this::isNotRecorded);
   }
@@ -77,7 +76,7 @@ final class Estate {
   private List<String> inWork(boolean askAsterisk) {
     var left = new ArrayList<String>();
     if (askAsterisk) asterisk.channels().stream().map(ChannelInfo::id).forEach(left::add);
-    files(config.state().resolve("spool")).forEach(file -> left.add(file.toString()));
+    LiveFolder.files(config.state().resolve("spool")).forEach(file -> left.add(file.toString()));
     return left;
   }
 
@@ -90,18 +89,18 @@ final class Estate {
       desk.replay("acme", true)
           .run(orphans, result -> assertThat(result).isNotInstanceOf(ReplayResult.Failed.class));
     }
-    return files(config.recordings());
+    return LiveFolder.files(config.recordings());
   }
 
   List<Manifest> manifests() {
-    return files(config.volume()).stream()
+    return LiveFolder.files(config.volume()).stream()
         .filter(file -> file.toString().endsWith(".json"))
         .map(Estate::read)
         .toList();
   }
 
   Path audioOf(Manifest manifest) {
-    return files(config.volume()).stream()
+    return LiveFolder.files(config.volume()).stream()
         .filter(file -> file.endsWith(manifest.id() + ".wav"))
         .findFirst()
         .orElseThrow();
@@ -110,19 +109,6 @@ final class Estate {
   private static Manifest read(Path file) {
     try {
       return Manifest.read(file);
-    } catch (IOException trouble) {
-      throw new UncheckedIOException(trouble);
-    }
-  }
-
-  /// Files come and go meanwhile.
-  private static List<Path> files(Path folder) {
-    if (!Files.isDirectory(folder)) return List.of();
-    try (var files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList();
-    } catch (UncheckedIOException moved) {
-      if (moved.getCause() instanceof NoSuchFileException) return files(folder);
-      throw moved;
     } catch (IOException trouble) {
       throw new UncheckedIOException(trouble);
     }

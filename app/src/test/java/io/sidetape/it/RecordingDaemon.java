@@ -3,6 +3,7 @@ package io.sidetape.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.LiveFolder;
 import io.sidetape.access.AccessSettings;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.call.CallSettings;
@@ -17,8 +18,6 @@ import io.sidetape.store.Manifest;
 import io.sidetape.webhook.Target;
 import io.sidetape.webhook.WebhookSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -181,7 +180,7 @@ final class RecordingDaemon implements AutoCloseable {
   }
 
   List<Path> volumeFiles() throws IOException {
-    return filesUnder(config.volume());
+    return LiveFolder.files(config.volume());
   }
 
   /// Waits until nothing of this recording is in the spool, in Asterisk or in its folder.
@@ -204,28 +203,9 @@ final class RecordingDaemon implements AutoCloseable {
     var channels = asterisk.channels().stream().map(ChannelInfo::id);
     return Stream.of(
             channels.filter(id -> Side.parse(id).isPresent()),
-            works.flatMap(RecordingDaemon::walk).map(Path::toString),
+            works.flatMap(folder -> LiveFolder.files(folder).stream()).map(Path::toString),
             volumeFiles().stream().map(Path::toString).filter(file -> !ON_VOLUME.test(file)))
         .flatMap(it -> it)
         .toList();
-  }
-
-  private static Stream<Path> walk(Path folder) {
-    try {
-      return filesUnder(folder).stream();
-    } catch (IOException trouble) {
-      throw new java.io.UncheckedIOException(trouble);
-    }
-  }
-
-  /// Files come and go meanwhile.
-  private static List<Path> filesUnder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) return List.of();
-    try (var files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList();
-    } catch (java.io.UncheckedIOException moved) {
-      if (moved.getCause() instanceof NoSuchFileException) return filesUnder(folder);
-      throw moved;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.sidetape.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.LiveFolder;
 import io.sidetape.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -251,12 +252,9 @@ class WebhooksTest {
 
   /// What waits.
   private List<Path> files() throws IOException {
-    try (var files = Files.walk(state.resolve("webhooks"))) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.startsWith(state.resolve("webhooks/set-aside")))
-          .toList();
-    }
+    return LiveFolder.files(state.resolve("webhooks")).stream()
+        .filter(file -> !file.startsWith(state.resolve("webhooks/set-aside")))
+        .toList();
   }
 
   private static void awaitQuietly(CountDownLatch gate) {

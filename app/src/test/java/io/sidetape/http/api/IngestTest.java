@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidetape.LiveFolder;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.catalog.Facet;
 import io.sidetape.http.api.ApiServer.Form;
@@ -58,12 +59,10 @@ class IngestTest {
   }
 
   private List<String> files() throws IOException {
-    try (var all = Files.walk(api.volume.folder())) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.equals(".claims"))
-          .toList();
-    }
+    return LiveFolder.files(api.volume.folder()).stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> !name.equals(".claims"))
+        .toList();
   }
 
   @Test

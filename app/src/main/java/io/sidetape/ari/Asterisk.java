@@ -1,7 +1,6 @@
 package io.sidetape.ari;
 
-import ch.loway.oss.ari4java.ARI;
-import ch.loway.oss.ari4java.tools.ARIException;
+import io.sidetape.ari.Exchange.Command;
 import io.sidetape.ari.Exchange.Question;
 import io.sidetape.metrics.Metrics;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -112,35 +112,17 @@ public final class Asterisk implements AutoCloseable {
         api);
   }
 
-  /// Makes a channel that hears one direction of another; it enters the app with a `StasisStart`,
-  /// and only after that can it be recorded.
-  public void snoop(String channelId, String snoopId, Direction direction) {
-    ask(ari ->
-        ari.channels()
-            .snoopChannelWithId(channelId, snoopId, app)
-            .setSpy(direction.word())
-            .setWhisper("none")
-            .execute());
+  /// Questions that are to be sent together, and are answered beside each other.
+  public Round round() {
+    return rest.round(timeout, app);
   }
 
-  /// Starts a recording that ends only with the channel or [#stopRecording]; a file of that name is
-  /// never overwritten.
-  public void record(String channelId, String name, String format) {
-    ask(ari ->
-        ari.channels()
-            .record(channelId, name, format)
-            .setIfExists("fail")
-            .setTerminateOn("none")
-            .setBeep(false)
-            .setMaxSilenceSeconds(0)
-            .setMaxDurationSeconds(0)
-            .execute());
-  }
-
-  /// Asterisk 16 answers before it has done it; a [#continueInDialplan] asked later still comes
-  /// after it.
-  public void setVariable(String channelId, String name, String value) {
-    command(ari -> ari.channels().setChannelVar(channelId, name).setValue(value).execute());
+  /// Sends one of a [Round]'s questions alone, and waits for its answer.
+  public void alone(Function<Round, Asked> question) {
+    var round = round();
+    var asked = question.apply(round);
+    round.send();
+    asked.await();
   }
 
   /// The value of a variable or of a function such as `CHANNEL(linkedid)`; empty if it has none.
@@ -202,7 +184,7 @@ public final class Asterisk implements AutoCloseable {
 
   /// Asks to be told of a channel after it has left the app.
   public void subscribe(String channelId) {
-    ask(ari -> ari.applications().subscribe(app, "channel:" + channelId).execute());
+    alone(round -> round.subscribe(channelId));
   }
 
   /// `Running` or not, as Asterisk says of a module such as `res_timing_timerfd.so`; empty if it is
@@ -260,11 +242,6 @@ public final class Asterisk implements AutoCloseable {
     } catch (AriException.Gone e) {
       return Optional.empty();
     }
-  }
-
-  @FunctionalInterface
-  private interface Command {
-    void to(ARI ari) throws ARIException;
   }
 
   private void command(Command command) {

@@ -32,9 +32,10 @@ final class EventQueue implements AutoCloseable {
     this.decoder = decoder;
   }
 
-  /// Begins to tell, in order, on a thread of its own.
+  /// Begins to tell, in order, on a thread of its own: a virtual one, so that the call's thread
+  /// that an event is for can go on right after it on the same processor.
   void start(Consumer<AriEvent> listener) {
-    reader = Thread.ofPlatform().daemon().name("ari-events").start(() -> read(listener));
+    reader = Thread.ofVirtual().name("ari-events").start(() -> read(listener));
   }
 
   /// An event's text from the socket; false when the listener is too far behind.

@@ -53,7 +53,8 @@ final class EventSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
       Deadline deadline,
       BiConsumer<EventSocket, String> events) {
     var socket = new EventSocket(events);
-    socket.channel = wire.connect(deadline, made -> socket.build(made, wire, path, ping, deadline));
+    socket.channel =
+        wire.connectForEvents(deadline, made -> socket.build(made, wire, path, ping, deadline));
     socket.untilUp(wire.endpoint() + " events", deadline);
     return socket;
   }

@@ -34,11 +34,14 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
 
   /// One answer; `reusable` if the connection may take another request.
-  record Answer(int status, String body, boolean reusable) {}
+  ///
+  /// @param nanoTime when it was there
+  record Answer(int status, String body, boolean reusable, long nanoTime) {}
 
   private final Endpoint endpoint;
   private final Consumer<HttpLink> rested;
   private @Nullable Channel channel;
+  private volatile @Nullable DefaultFullHttpRequest prepared;
   private volatile @Nullable CompletableFuture<Answer> pending;
   private volatile boolean touched;
   private volatile @Nullable Throwable fault;
@@ -69,17 +72,25 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
     if (channel != null) channel.close();
   }
 
-  CompletableFuture<Answer> ask(String method, String path, @Nullable String body) {
+  /// Takes a request, which [#send] sends; what is returned is completed on the event loop.
+  CompletableFuture<Answer> prepare(Request request) {
     var answer = new CompletableFuture<Answer>();
     touched = false;
+    prepared = encoded(request);
     pending = answer;
-    if (channel == null) throw new IllegalStateException("not connected");
+    return answer;
+  }
+
+  /// On the event loop.
+  void send() {
+    var request = prepared;
+    prepared = null;
+    if (channel == null || request == null) throw new IllegalStateException("nothing to send");
     channel
-        .writeAndFlush(request(method, path, body))
+        .writeAndFlush(request)
         .addListener(written -> {
           if (!written.isSuccess()) fail(written.cause());
         });
-    return answer;
   }
 
   @Override
@@ -93,7 +104,7 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
     var body = response.content().toString(StandardCharsets.UTF_8);
     var reusable = HttpUtil.isKeepAlive(response) && response.decoderResult().isSuccess();
     if (response.decoderResult().isSuccess())
-      asker.complete(new Answer(response.status().code(), body, reusable));
+      asker.complete(new Answer(response.status().code(), body, reusable, System.nanoTime()));
     else asker.completeExceptionally(response.decoderResult().cause());
   }
 
@@ -113,7 +124,8 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
     fail(new ClosedChannelException());
   }
 
-  private void fail(Throwable otherwise) {
+  /// Answers the request with its failure: the one known, or this one.
+  void fail(Throwable otherwise) {
     var asker = pending;
     if (asker == null) return;
     var known = fault;
@@ -129,11 +141,13 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
         .addLast(this);
   }
 
-  private DefaultFullHttpRequest request(String method, String path, @Nullable String body) {
+  private DefaultFullHttpRequest encoded(Request asked) {
+    var body = asked.body();
     var content =
         body == null ? Unpooled.EMPTY_BUFFER : Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
     var request =
-        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), path, content);
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(asked.method()), asked.path(), content);
     request
         .headers()
         .set(HttpHeaderNames.HOST, endpoint.hostHeader())

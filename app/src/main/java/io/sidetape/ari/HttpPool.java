@@ -2,8 +2,12 @@ package io.sidetape.ari;
 
 import io.sidetape.ari.HttpLink.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A few keep-alive connections shared by all calls; each carries one request at a time, so an
 /// answer cannot reach another's asker. A connection that was late is closed and never used again.
+///
+/// Everything that is asked may be repeated (reads, deletes, sets, and makings with ids of ours),
+/// so when a pooled connection turns out to be dead before a byte of the answer, a fresh one is
+/// tried, once.
 final class HttpPool implements AutoCloseable {
   /// So many stay open however long nothing is asked: the calls of a burst find them there, and
   /// Asterisk has accepted them.
@@ -33,51 +41,154 @@ final class HttpPool implements AutoCloseable {
     this.places = new Semaphore(size, true);
   }
 
-  /// Asks and waits for the answer, whatever its status. Everything that is asked may be repeated
-  /// (reads, deletes, sets, and makings with ids of ours), so when a pooled connection turns out to
-  /// be dead before a byte of the answer, a fresh one is tried, once.
-  Answer ask(String method, String path, @Nullable String body, Deadline deadline) {
-    enter(method, path, deadline);
-    try {
+  /// Asks and waits for the answer, whatever its status.
+  Answer ask(Request request) {
+    return send(List.of(request)).getFirst().await();
+  }
+
+  /// Sends them all at the same moment, once there is a place for each: not one by one, lest two
+  /// who send several wait for each other's places. One waking of the event loop sends all that
+  /// have a connection; the others are connected beside it.
+  ///
+  /// @param requests no more than the pool's size
+  /// @return the answers, in that order
+  List<Coming> send(List<Request> requests) {
+    enter(requests.size(), requests.getFirst());
+    var ready = new ArrayList<HttpLink>(requests.size());
+    var coming = new ArrayList<Coming>(requests.size());
+    for (var request : requests) {
       var pooled = pooled();
-      return pooled == null
-          ? askAnew(method, path, body, deadline)
-          : askAgain(pooled, method, path, body, deadline);
-    } catch (ExecutionException e) {
-      throw Faults.unreachable(what(method, path), e);
+      if (pooled != null) ready.add(pooled);
+      coming.add(pooled == null ? askAnew(request) : askPooled(pooled, request));
+    }
+    if (!ready.isEmpty()) sendBy(ready);
+    return coming;
+  }
+
+  private void sendBy(List<HttpLink> links) {
+    try {
+      wire.onLoop(() -> links.forEach(HttpLink::send));
+    } catch (RejectedExecutionException closing) {
+      links.forEach(link -> link.fail(closing));
+    }
+  }
+
+  /// The place is free again once the answer is there, waited for or not.
+  private Coming askPooled(HttpLink pooled, Request request) {
+    var answer = settled(pooled, pooled.prepare(request));
+    var _ = answer.whenComplete((_, _) -> places.release());
+    return new Pooled(pooled, answer, request);
+  }
+
+  /// On a connection that has been used before, and may have died since.
+  private final class Pooled implements Coming {
+    private final HttpLink link;
+    private final CompletableFuture<Answer> answer;
+    private final Request request;
+
+    Pooled(HttpLink link, CompletableFuture<Answer> answer, Request request) {
+      this.link = link;
+      this.answer = answer;
+      this.request = request;
+    }
+
+    @Override
+    public CompletableFuture<?> over() {
+      return answer;
+    }
+
+    @Override
+    public Answer await() {
+      try {
+        return HttpPool.await(link, answer, request);
+      } catch (ExecutionException e) {
+        return onceMore(e);
+      }
+    }
+
+    private Answer onceMore(ExecutionException fault) {
+      enter(1, request);
+      try {
+        return askAfter(link, fault, request);
+      } finally {
+        places.release();
+      }
+    }
+  }
+
+  /// Who asks need not wait while it is connected.
+  private Coming askAnew(Request request) {
+    var answer = new CompletableFuture<Answer>();
+    Thread.ofVirtual()
+        .name("ari-connect")
+        .start(() -> {
+          try {
+            answer.complete(connectAndAsk(request));
+          } catch (RuntimeException fault) {
+            answer.completeExceptionally(fault);
+          }
+        });
+    return new Anew(answer, request);
+  }
+
+  /// Ends by the deadline by itself.
+  private record Anew(CompletableFuture<Answer> over, Request request) implements Coming {
+    @Override
+    public Answer await() {
+      try {
+        return over.get();
+      } catch (InterruptedException e) {
+        throw interrupted(request);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof AriException fault) throw fault;
+        throw Faults.unreachable(request, e);
+      }
+    }
+  }
+
+  /// On a connection of its own, or on one that has become free by the time it may be made.
+  private Answer connectAndAsk(Request request) {
+    try {
+      HttpLink pooled;
+      try (var _ = wire.door(request.deadline())) {
+        pooled = pooled();
+        if (pooled == null) return askFresh(request);
+      }
+      return askAgain(pooled, askOn(pooled, request), request);
     } finally {
       places.release();
     }
   }
 
-  /// On a connection of its own, or on one that has become free by the time it may be made.
-  private Answer askAnew(String method, String path, @Nullable String body, Deadline deadline)
-      throws ExecutionException {
-    HttpLink pooled;
-    try (var _ = wire.door(deadline)) {
-      pooled = pooled();
-      if (pooled == null) return askFresh(method, path, body, deadline);
-    }
-    return askAgain(pooled, method, path, body, deadline);
-  }
-
-  /// On one that has been used before, and may have died since.
-  private Answer askAgain(
-      HttpLink pooled, String method, String path, @Nullable String body, Deadline deadline)
-      throws ExecutionException {
+  private Answer askAgain(HttpLink pooled, CompletableFuture<Answer> answer, Request request) {
     try {
-      return ask(pooled, method, path, body, deadline);
+      return await(pooled, answer, request);
     } catch (ExecutionException e) {
-      if (pooled.touched()) throw e;
-    }
-    try (var _ = wire.door(deadline)) {
-      return askFresh(method, path, body, deadline);
+      return askAfter(pooled, e, request);
     }
   }
 
-  private Answer askFresh(String method, String path, @Nullable String body, Deadline deadline)
-      throws ExecutionException {
-    return ask(HttpLink.connect(wire, deadline, this::rested), method, path, body, deadline);
+  /// Once more, by a connection that was not dead all along.
+  private Answer askAfter(HttpLink failed, ExecutionException fault, Request request) {
+    if (failed.touched()) throw Faults.unreachable(request, fault);
+    try (var _ = wire.door(request.deadline())) {
+      return askFresh(request);
+    }
+  }
+
+  private Answer askFresh(Request request) {
+    var link = HttpLink.connect(wire, request.deadline(), this::rested);
+    try {
+      return await(link, askOn(link, request), request);
+    } catch (ExecutionException e) {
+      throw Faults.unreachable(request, e);
+    }
+  }
+
+  private CompletableFuture<Answer> askOn(HttpLink link, Request request) {
+    var answer = settled(link, link.prepare(request));
+    sendBy(List.of(link));
+    return answer;
   }
 
   /// On the event loop. Nobody has it but the pool, or somebody has just taken it.
@@ -87,10 +198,11 @@ final class HttpPool implements AutoCloseable {
       link.close();
       return;
     }
+    var path = wire.endpoint().path(WORDLESS, null);
+    var request = new Request("GET", path, null, Deadline.in(WARMING));
     var _ =
-        link.ask("GET", wire.endpoint().path(WORDLESS, null), null)
-            .orTimeout(WARMING.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete((answer, fault) -> settle(link, fault == null && answer.reusable()));
+        settled(link, link.prepare(request).orTimeout(WARMING.toMillis(), TimeUnit.MILLISECONDS));
+    link.send();
   }
 
   @Override
@@ -99,34 +211,26 @@ final class HttpPool implements AutoCloseable {
     for (var link = idle.poll(); link != null; link = idle.poll()) link.close();
   }
 
-  private Answer ask(
-      HttpLink link, String method, String path, @Nullable String body, Deadline deadline)
+  private static Answer await(HttpLink link, CompletableFuture<Answer> answer, Request request)
       throws ExecutionException {
     try {
-      var answer = link.ask(method, path, body).get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
-      settle(link, answer.reusable());
-      return answer;
+      return answer.get(request.deadline().leftNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       link.close();
-      throw late(method, path, "no answer", deadline);
+      throw late(request, "no answer");
     } catch (InterruptedException e) {
       link.close();
-      Thread.currentThread().interrupt();
-      throw new AriException.Unreachable(what(method, path) + ": interrupted while waiting");
-    } catch (ExecutionException e) {
-      link.close();
-      throw e;
+      throw interrupted(request);
     }
   }
 
-  private void enter(String method, String path, Deadline deadline) {
+  private void enter(int count, Request request) {
     try {
-      if (places.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) return;
+      if (places.tryAcquire(count, request.deadline().leftNanos(), TimeUnit.NANOSECONDS)) return;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AriException.Unreachable(what(method, path) + ": interrupted while waiting");
+      throw interrupted(request);
     }
-    throw late(method, path, "all %d connections busy".formatted(size), deadline);
+    throw late(request, "all %d connections busy".formatted(size));
   }
 
   private @Nullable HttpLink pooled() {
@@ -134,17 +238,21 @@ final class HttpPool implements AutoCloseable {
     return null;
   }
 
-  private void settle(HttpLink link, boolean reusable) {
-    if (reusable && link.alive() && !closed) idle.push(link);
-    else link.close();
+  /// By the time that the answer is there, its connection is in the pool again.
+  private CompletableFuture<Answer> settled(HttpLink link, CompletableFuture<Answer> coming) {
+    return coming.whenComplete((answer, _) -> {
+      if (answer != null && answer.reusable() && link.alive() && !closed) idle.push(link);
+      else link.close();
+    });
   }
 
-  private AriException late(String method, String path, String why, Deadline deadline) {
+  private static AriException interrupted(Request request) {
+    Thread.currentThread().interrupt();
+    return new AriException.Unreachable(request + ": interrupted while waiting");
+  }
+
+  private static AriException late(Request request, String why) {
     return new AriException.Unreachable(
-        "%s: %s within %d ms".formatted(what(method, path), why, deadline.allowed().toMillis()));
-  }
-
-  private static String what(String method, String path) {
-    return method + " " + path;
+        "%s: %s within %d ms".formatted(request, why, request.deadline().allowed().toMillis()));
   }
 }

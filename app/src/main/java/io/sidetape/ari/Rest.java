@@ -38,6 +38,11 @@ final class Rest implements AutoCloseable {
     return exchange(timeout).ask(version.get(), question);
   }
 
+  /// Questions that are to be sent together.
+  Round round(Duration timeout, String app) {
+    return new Round(pool, () -> exchange(timeout), version.get(), app);
+  }
+
   /// The version of ARI that answers, as in `10.0.0`; from then on the models are of its time.
   String apiVersion(Duration timeout) {
     var answer = plain(timeout, "GET", "/api-docs/resources.json", null);
@@ -80,7 +85,8 @@ final class Rest implements AutoCloseable {
     return new Exchange(pool, endpoint, metrics, timeout);
   }
 
-  private static @Nullable String field(String json, String name) {
+  /// What a JSON object says under this name, if that is text.
+  static @Nullable String field(String json, String name) {
     try {
       return Models.mapper().readTree(json).path(name).textValue();
     } catch (JsonProcessingException e) {

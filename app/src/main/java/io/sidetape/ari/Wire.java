@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// Connections to one Asterisk, plain or in TLS with certificate and host name verified.
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through the handlers
 final class Wire implements AutoCloseable {
-  /// One would do; two, so that a TLS handshake does not hold up the events.
-  private static final int THREADS = 2;
-
   /// Connections that Asterisk may not have accepted yet. Its backlog is ten, and of twelve that
   /// come at once one is left to the kernel, which tries it again a second later: the end of a
   /// call's patience.
@@ -37,9 +35,12 @@ final class Wire implements AutoCloseable {
   private final Semaphore doors = new Semaphore(UNACCEPTED);
   private final Endpoint endpoint;
   private final @Nullable SslContext tls;
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(
-          THREADS, new DefaultThreadFactory("ari-net", true), NioIoHandler.newFactory());
+
+  /// One for all requests, so that one waking sends all of a round.
+  private final EventLoopGroup requests = loop("ari-net");
+
+  /// Of its own, so that no TLS handshake and no answer holds up the events.
+  private final EventLoopGroup events = loop("ari-socket");
 
   /// Closed by name at the end: a loop told to stop between two of its turns leaves them open.
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -70,9 +71,30 @@ final class Wire implements AutoCloseable {
     throw late(deadline);
   }
 
-  /// Connects, with what `handlers` adds above TLS; waits no longer than the deadline.
+  private static EventLoopGroup loop(String name) {
+    return new MultiThreadIoEventLoopGroup(
+        1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+  }
+
+  /// Does this on the event loop of the requests' connections.
+  ///
+  /// @throws RejectedExecutionException that loop has ended
+  void onLoop(Runnable task) {
+    requests.execute(task);
+  }
+
+  /// Connects for requests, with what `handlers` adds above TLS; waits no longer than the deadline.
   Channel connect(Deadline deadline, Consumer<Channel> handlers) {
-    var connecting = bootstrap(deadline, handlers).connect(endpoint.host(), endpoint.port());
+    return connect(requests, deadline, handlers);
+  }
+
+  /// The same for events.
+  Channel connectForEvents(Deadline deadline, Consumer<Channel> handlers) {
+    return connect(events, deadline, handlers);
+  }
+
+  private Channel connect(EventLoopGroup loop, Deadline deadline, Consumer<Channel> handlers) {
+    var connecting = bootstrap(loop, deadline, handlers).connect(endpoint.host(), endpoint.port());
     if (!finished(connecting, deadline)) {
       connecting.channel().close();
       throw late(deadline);
@@ -89,12 +111,13 @@ final class Wire implements AutoCloseable {
   @Override
   public void close() {
     open.close();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    requests.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private Bootstrap bootstrap(Deadline deadline, Consumer<Channel> handlers) {
+  private Bootstrap bootstrap(EventLoopGroup loop, Deadline deadline, Consumer<Channel> handlers) {
     return new Bootstrap()
-        .group(loops)
+        .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, deadline.leftMillis())

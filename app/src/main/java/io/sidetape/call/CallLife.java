@@ -27,6 +27,9 @@ final class CallLife {
 
   private static final Duration CLOSE_AGAIN = Duration.ofSeconds(5);
 
+  /// What comes after a call's set-up leaves the processors so long to calls that are held.
+  private static final Duration REST = Duration.ofMillis(200);
+
   private final Desk desk;
   private final Mailbox mailbox;
 
@@ -64,10 +67,10 @@ final class CallLife {
     var id = progress.id();
     var channelId = progress.call().channelId();
     try (var hold = Hold.alreadyReleased(desk.asterisk(), channelId);
-        var folder = desk.spool().find(id).orElseThrow()) {
+        var folder = desk.spool().find(id).orElseThrow();
+        var take = take(folder, hold, accepted(progress))) {
       log.info("{} {}: taken up again", id, channelId);
       expect(id, progress.acceptedAt(), progress.call().tenant());
-      var take = take(folder, hold, new Entry.Accepted(progress.acceptedAt(), progress.call()));
       take.adopt(progress);
       finish(take, folder, channelId);
     } catch (InterruptedException stopping) {
@@ -98,15 +101,16 @@ final class CallLife {
       return;
     }
     try (var folder = created.get()) {
-      if (desk.isOutOfRoom()) {
+      if (desk.room().isOut()) {
         turn.end();
         refuse(folder, accepted, hold);
         return;
       }
-      var take = take(folder, hold, accepted);
-      take.start();
-      turn.end();
-      settle(take, folder, hold, channel, accepted);
+      try (var take = take(folder, hold, accepted)) {
+        take.start();
+        turn.end();
+        settle(take, folder, hold, channel, accepted);
+      }
     }
   }
 
@@ -114,8 +118,10 @@ final class CallLife {
   private void settle(
       Take take, RecordingFolder folder, Hold hold, ChannelInfo channel, Entry.Accepted accepted)
       throws InterruptedException, IOException {
+    desk.turns().rest(REST);
     expect(folder.id(), accepted.at(), accepted.call().tenant());
-    folder.sync();
+    sync(folder);
+    desk.spool().prepare();
     desk.marks().forget(channel.id());
     log.info(
         "{} {}: tenant {}, {}, held {} ms",
@@ -127,6 +133,17 @@ final class CallLife {
     desk.metrics().held(hold.held());
     take.describe(channel);
     finish(take, folder, channel.id());
+  }
+
+  /// A disc that takes no more costs what a power cut would take, and not the recording.
+  private static void sync(RecordingFolder folder) throws ClosedByInterruptException {
+    try {
+      folder.sync();
+    } catch (ClosedByInterruptException stopping) {
+      throw stopping;
+    } catch (IOException fault) {
+      log.error("{}: journal: {}; goes on recording", folder.id(), fault.getMessage());
+    }
   }
 
   private Take take(RecordingFolder folder, Hold hold, Entry.Accepted accepted) {
@@ -227,9 +244,15 @@ final class CallLife {
   private void ledger(Ledger.Line line) {
     try {
       desk.spool().ledger().write(line);
+    } catch (ClosedByInterruptException stopping) {
+      log.debug("{}: the daemon stops; the next one writes it", line.id());
     } catch (IOException full) {
       log.error("{}: ledger: {}", line.id(), full.getMessage());
     }
+  }
+
+  private static Entry.Accepted accepted(Progress progress) {
+    return new Entry.Accepted(progress.acceptedAt(), progress.call());
   }
 
   private static Call call(ChannelInfo channel, CallArguments arguments) {

@@ -2,8 +2,10 @@ package io.sidetape.call;
 
 import io.sidetape.ari.AriEvent;
 import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asked;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
+import io.sidetape.ari.Round;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import java.time.Instant;
@@ -42,14 +44,15 @@ final class Conversation {
   }
 
   /// Asks for this channel's events after it has left the app: before it does, since whom it dials
-  /// may answer at once, and be unknown for good.
-  void follow() {
-    subscribe(channelId);
+  /// may answer at once, and be unknown for good. What is returned waits for the answer.
+  Asked follow(Round round) {
+    var asked = round.subscribe(channelId);
+    return () -> attempt(asked);
   }
 
   /// Goes on hearing what an earlier daemon heard of.
   void takeUp(Progress progress) {
-    follow();
+    subscribe(channelId);
     progress.linkedId().ifPresent(this::hear);
     for (var event : progress.events()) {
       if (event.what().equals(HELD)) holding.add(by(event));
@@ -117,8 +120,12 @@ final class Conversation {
   }
 
   private void subscribe(String id) {
+    attempt(() -> asterisk.subscribe(id));
+  }
+
+  private static void attempt(Asked deed) {
     try {
-      asterisk.subscribe(id);
+      deed.await();
     } catch (AriException hungUp) {
       // gone, or no answer: what it does is not told
     }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 ///
 /// @param recordings where Asterisk writes; looked at for room and growth only
 /// @param uptime the clock that nobody sets
+/// @param room for another recording
 /// @param marks of calls that were handed over; they go when a call is in the spool
 /// @param peers the other ends of all calls
 /// @param pace how long Asterisk takes of late to let a call go
@@ -31,22 +32,10 @@ record Desk(
     Clock clock,
     Uptime uptime,
     Metrics metrics,
+    Room room,
     Marks marks,
     Peers peers,
     Pace pace,
     Turns turns,
     List<BiConsumer<RecordingId, Call>> started,
-    Consumer<RecordingId> finished) {
-
-  /// Whether there is too little room to begin another recording. `statvfs` and no more, since a
-  /// call waits for it.
-  boolean isOutOfRoom() {
-    return isFull(recordings) || isFull(spool.folder());
-  }
-
-  /// A folder that is not there says nothing about room.
-  private boolean isFull(Path folder) {
-    var file = folder.toFile();
-    return file.exists() && file.getUsableSpace() < settings.minFreeBytes();
-  }
-}
+    Consumer<RecordingId> finished) {}

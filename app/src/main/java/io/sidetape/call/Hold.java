@@ -1,7 +1,9 @@
 package io.sidetape.call;
 
 import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asked;
 import io.sidetape.ari.Asterisk;
+import io.sidetape.ari.Round;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +30,10 @@ final class Hold implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(25);
 
   /// What letting one of many go takes Asterisk and us.
-  private static final Duration LETTING_GO = Duration.ofMillis(4);
+  private static final Duration LETTING_GO = Duration.ofMillis(6);
+
+  /// What a thread may wait for a processor where all are busy.
+  private static final Duration SLACK = Duration.ofMillis(60);
 
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
@@ -78,13 +83,14 @@ final class Hold implements AutoCloseable {
     release(CallStatus.FAILED);
   }
 
-  /// Letting go takes two answers, which count as well: it begins as much earlier, but not before
-  /// half of the time is over. Of those who wait for their turn the last one is let go first, so
-  /// that not all are let go at the same moment.
+  /// Letting go takes two answers, which count as well, and a processor: it begins as much earlier,
+  /// but not before half of the time is over. Of those who wait for their turn the last one is let
+  /// go first, so that not all are let go at the same moment.
   private Duration left() {
     var answers = pace.ofLate().multipliedBy(2).plus(LETTING_GO.multipliedBy(place()));
+    var wanted = answers.plus(SLACK);
     var half = longest.dividedBy(2);
-    var margin = answers.compareTo(half) < 0 ? answers : half;
+    var margin = wanted.compareTo(half) < 0 ? wanted : half;
     return longest.minus(margin).minusNanos(System.nanoTime() - since);
   }
 
@@ -110,13 +116,23 @@ final class Hold implements AutoCloseable {
 
   /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
   void announce(String id) {
-    set(ID, id);
+    asterisk.alone(round -> announce(round, id));
+  }
+
+  /// The same in `round`; what is returned waits until it is told.
+  Asked announce(Round round, String id) {
+    return set(round, ID, id, () -> {});
   }
 
   /// Tells the dialplan how it stands; the dialplan reads it once it goes on.
   void announce(CallStatus status) {
-    if (status == announced) return;
-    if (set(STATUS, status.word())) announced = status;
+    asterisk.alone(round -> announce(round, status));
+  }
+
+  /// The same in `round`; what is returned waits until it is told.
+  Asked announce(Round round, CallStatus status) {
+    if (status == announced) return () -> {};
+    return set(round, STATUS, status.word(), () -> announced = status);
   }
 
   /// Lets the channel go on in its dialplan; the first one who says so counts, and nobody waits for
@@ -145,13 +161,18 @@ final class Hold implements AutoCloseable {
     if (isReleased() && !goOn()) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
   }
 
-  private boolean set(String name, String value) {
-    return attempt(() -> asterisk.setVariable(channelId, name, value)).isEmpty();
+  private Asked set(Round round, String name, String value, Runnable done) {
+    var asked = round.setVariable(channelId, name, value);
+    return () -> {
+      if (attempt(asked).isEmpty()) done.run();
+    };
   }
 
   /// Whether Asterisk has answered, be it with yes or with a no that is final.
   private boolean goOn() {
+    long from = System.nanoTime();
     var fault = attempt(this::letGo);
+    pace.answered(Duration.ofNanos(System.nanoTime() - from));
     return fault.isEmpty() || !(fault.get() instanceof AriException.Unreachable);
   }
 
@@ -175,18 +196,15 @@ final class Hold implements AutoCloseable {
     }
   }
 
-  private Optional<AriException> attempt(Runnable deed) {
-    long from = System.nanoTime();
+  private Optional<AriException> attempt(Asked deed) {
     try {
-      deed.run();
+      deed.await();
       return Optional.empty();
     } catch (AriException.Gone hungUp) {
       return Optional.of(hungUp);
     } catch (AriException fault) {
       log.warn("{}: {}", channelId, fault.getMessage());
       return Optional.of(fault);
-    } finally {
-      pace.answered(Duration.ofNanos(System.nanoTime() - from));
     }
   }
 

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ final class Notes {
   private final RecordingFolder folder;
   private final Clock clock;
   private final Uptime uptime;
+  private final Deque<Supplier<Entry>> unwritten = new ArrayDeque<>();
 
   Notes(RecordingFolder folder, Clock clock, Uptime uptime) {
     this.folder = folder;
@@ -35,6 +39,24 @@ final class Notes {
   }
 
   void write(Entry entry) {
+    catchUp();
+    append(entry);
+  }
+
+  /// Writes it when there is time for it: with [#catchUp] at the latest, and in its order.
+  void writeSoon(Supplier<Entry> entry) {
+    unwritten.add(entry);
+  }
+
+  /// Writes what there was no time for, while a call waited; when the daemon stops too, whose
+  /// interrupt would close the journal under it.
+  void catchUp() {
+    boolean stopping = Thread.interrupted();
+    for (var entry = unwritten.poll(); entry != null; entry = unwritten.poll()) append(entry.get());
+    if (stopping) Thread.currentThread().interrupt();
+  }
+
+  private void append(Entry entry) {
     try {
       folder.append(entry);
     } catch (ClosedByInterruptException stopping) {

@@ -1,42 +1,70 @@
 package io.sidetape.call;
 
 import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asked;
 import io.sidetape.ari.Asterisk;
+import io.sidetape.ari.Direction;
+import io.sidetape.ari.Round;
 import io.sidetape.spool.RecordingId;
+import io.sidetape.spool.Side;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// What a call's set-up asks and tells that makes nothing in Asterisk: done beside the snoops.
+/// The first round of a call's set-up: both snoops, at the same moment, and beside them what asks
+/// and tells without making anything.
 final class Prelude {
-  private final Asterisk asterisk;
-  private final Hold hold;
-  private final String channelId;
-  private final RecordingId id;
-  private volatile String format = CallFormat.NARROW;
+  private final Map<Side, Asked> snoops = new EnumMap<>(Side.class);
+  private final Asked asked;
+  private final Asked told;
+  private String format = CallFormat.NARROW;
 
-  Prelude(Asterisk asterisk, Hold hold, String channelId, RecordingId id) {
-    this.asterisk = asterisk;
-    this.hold = hold;
-    this.channelId = channelId;
-    this.id = id;
+  private Prelude(Round round, Hold hold, String channelId, RecordingId id, List<Side> sides) {
+    asked = round.variable(channelId, "CHANNEL(audionativeformat)", this::learnt);
+    for (var side : sides)
+      snoops.put(side, round.snoop(channelId, side.snoopId(id), direction(side)));
+    told = hold.announce(round, id.text());
   }
 
-  /// Tells the channel its recording's id.
-  void tell() {
-    hold.announce(id.text());
+  /// @param sides that have no snoop yet
+  static Prelude send(
+      Asterisk asterisk, Hold hold, String channelId, RecordingId id, List<Side> sides) {
+    var round = asterisk.round();
+    var prelude = new Prelude(round, hold, channelId, id, sides);
+    round.send();
+    return prelude;
   }
 
-  /// Asks for the channel's format.
-  void ask() {
-    try {
-      asterisk
-          .variable(channelId, "CHANNEL(audionativeformat)")
-          .ifPresent(formats -> format = CallFormat.of(formats));
-    } catch (AriException unknown) {
-      // gone, or no answer: the narrow format fits every call
-    }
+  private static Direction direction(Side side) {
+    return switch (side) {
+      case IN -> Direction.IN;
+      case OUT -> Direction.OUT;
+    };
   }
 
-  /// The file format for the call, once it has been asked for.
+  private void learnt(String formats) {
+    format = CallFormat.of(formats);
+  }
+
+  /// Waits for the file format that fits the call; where Asterisk does not say, the narrow one fits
+  /// every call.
   String format() {
+    try {
+      asked.await();
+    } catch (AriException unknown) {
+      // gone, or no answer
+    }
     return format;
+  }
+
+  /// The request for this side's snoop, if it was made.
+  Optional<Asked> snoop(Side side) {
+    return Optional.ofNullable(snoops.get(side));
+  }
+
+  /// Waits until the channel has been told its recording's id.
+  void untilTold() {
+    told.await();
   }
 }

@@ -1,8 +1,10 @@
 package io.sidetape.call;
 
 import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asked;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.Direction;
+import io.sidetape.ari.Round;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.RecordingId;
@@ -13,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,27 +52,49 @@ public final class Rehearsal {
   ///   have calls to record
   public void perform(boolean crowded) throws InterruptedException {
     long from = System.nanoTime();
-    Runnable call = this::call;
-    for (int i = 0; i < ALONE; i++) call.run();
-    var crowd = Collections.nCopies(TOGETHER, call).toArray(Runnable[]::new);
-    for (int i = 0; crowded && i < CROWDS; i++) Together.run(crowd);
+    for (int i = 0; i < ALONE; i++) call();
+    for (int i = 0; crowded && i < CROWDS; i++) crowd();
     journal();
     log.info("rehearsed in {} ms", Duration.ofNanos(System.nanoTime() - from).toMillis());
   }
 
-  private void call() {
-    ask(() -> asterisk.variable(NOBODY, "CHANNEL(audionativeformat)"));
-    for (var side : Direction.values()) {
-      ask(() -> asterisk.snoop(NOBODY, NOBODY + "-" + side, side));
-      ask(() -> asterisk.record(NOBODY, NOBODY, CallFormat.NARROW));
-    }
-    ask(() -> asterisk.setVariable(NOBODY, Hold.STATUS, CallStatus.OFF.word()));
-    ask(() -> asterisk.express().continueInDialplan(NOBODY));
+  private void crowd() throws InterruptedException {
+    var calls = new ArrayList<Thread>();
+    for (int i = 0; i < TOGETHER; i++)
+      calls.add(Thread.ofVirtual().name("sidetape-rehearsal").start(this::call));
+    for (var call : calls) call.join();
   }
 
-  private static void ask(Runnable question) {
+  private void call() {
+    together(
+        List.of(
+            round -> round.variable(NOBODY, "CHANNEL(audionativeformat)", this::heard),
+            round -> round.snoop(NOBODY, NOBODY + ".in", Direction.IN),
+            round -> round.snoop(NOBODY, NOBODY + ".out", Direction.OUT),
+            round -> round.setVariable(NOBODY, Hold.ID, NOBODY)));
+    together(
+        List.of(
+            round -> round.record(NOBODY, NOBODY + ".in", CallFormat.NARROW),
+            round -> round.record(NOBODY, NOBODY + ".out", CallFormat.NARROW),
+            round -> round.setVariable(NOBODY, Hold.STATUS, CallStatus.OFF.word()),
+            round -> round.subscribe(NOBODY)));
+    expect(() -> asterisk.express().continueInDialplan(NOBODY));
+  }
+
+  private void heard(String formats) {
+    log.trace("{}: {}", NOBODY, formats);
+  }
+
+  private void together(List<Function<Round, Asked>> questions) {
+    var round = asterisk.round();
+    var asked = questions.stream().map(question -> question.apply(round)).toList();
+    round.send();
+    asked.forEach(Rehearsal::expect);
+  }
+
+  private static void expect(Asked question) {
     try {
-      question.run();
+      question.await();
     } catch (AriException expected) {
       log.trace("{}", expected.getMessage());
     }

@@ -1,14 +1,13 @@
 package io.sidetape.call;
 
 import io.sidetape.ari.AriException;
-import io.sidetape.ari.Direction;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One side of a call while it is recorded: where its snoop and its recording stand. Written by the
-/// call's thread and, between two joins, by the task that works on this side.
+/// One side of a call while it is recorded: where its snoop and its recording stand. The call's
+/// thread alone knows it.
 final class SnoopSide {
   final Side side;
   final String snoopId;
@@ -36,13 +35,6 @@ final class SnoopSide {
     this.side = side;
     this.snoopId = side.snoopId(id);
     this.recordingName = side.recordingName(id);
-  }
-
-  Direction direction() {
-    return switch (side) {
-      case IN -> Direction.IN;
-      case OUT -> Direction.OUT;
-    };
   }
 
   /// Nothing will come of this side any more, or everything has.

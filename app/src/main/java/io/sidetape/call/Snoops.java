@@ -2,7 +2,9 @@ package io.sidetape.call;
 
 import io.sidetape.ari.AriEvent;
 import io.sidetape.ari.AriException;
+import io.sidetape.ari.Asked;
 import io.sidetape.ari.Asterisk;
+import io.sidetape.ari.Round;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingId;
@@ -46,14 +48,28 @@ final class Snoops {
     for (var side : sides) if (side.isMissing()) side.fault = null;
   }
 
-  /// Asks for both snoops at the same moment, and does two more things beside it.
-  void make(Runnable one, Runnable other) throws InterruptedException {
-    Together.run(() -> snoop(in), one, other, () -> snoop(out));
+  /// The sides that are to have a snoop and have none.
+  List<Side> without() {
+    return sides.stream()
+        .filter(side -> !side.entered && !side.isOver())
+        .map(side -> side.side)
+        .toList();
   }
 
-  /// Asks for both recordings at the same moment, and does two more things beside it.
-  void record(String format, Runnable one, Runnable other) throws InterruptedException {
-    Together.run(() -> record(in, format), one, other, () -> record(out, format));
+  /// Waits for the answers about the snoops.
+  void made(Prelude prelude) {
+    for (var side : sides) prelude.snoop(side.side).ifPresent(asked -> made(side, asked));
+  }
+
+  /// Asks for both recordings in `round`, so at the same moment; what is returned waits for the
+  /// answers.
+  Asked record(Round round, String format) {
+    var one = record(in, round, format);
+    var other = record(out, round, format);
+    return () -> {
+      one.await();
+      other.await();
+    };
   }
 
   boolean both(Predicate<SnoopSide> is) {
@@ -77,7 +93,7 @@ final class Snoops {
     for (var side : sides)
       if (side.recordingName.equals(event.name())) {
         side.started = true;
-        notes.write(new Entry.Started(event.at(), side.side, notes.uptimeMillis()));
+        notes.writeSoon(() -> new Entry.Started(event.at(), side.side, notes.uptimeMillis()));
       }
   }
 
@@ -113,19 +129,19 @@ final class Snoops {
     for (var side : sides) if (!side.gone) attempt(() -> asterisk.hangup(side.snoopId));
   }
 
-  private void snoop(SnoopSide side) {
-    if (side.entered || side.isOver()) return;
-    var fault = attempt(() -> asterisk.snoop(channelId, side.snoopId, side.direction()));
-    if (fault.isPresent() && !isDone(() -> asterisk.channel(side.snoopId).isPresent()))
-      failed(side, fault.get());
+  private void made(SnoopSide side, Asked asked) {
+    settle(side, asked, () -> asterisk.channel(side.snoopId).isPresent());
   }
 
-  private void record(SnoopSide side, String format) {
-    if (!side.entered || side.started || side.isOver()) return;
-    var fault = attempt(() -> asterisk.record(side.snoopId, side.recordingName, format));
-    if (fault.isPresent()
-        && !isDone(() -> asterisk.liveRecordingState(side.recordingName).isPresent()))
-      failed(side, fault.get());
+  private Asked record(SnoopSide side, Round round, String format) {
+    if (!side.entered || side.started || side.isOver()) return () -> {};
+    var asked = round.record(side.snoopId, side.recordingName, format);
+    return () ->
+        settle(side, asked, () -> asterisk.liveRecordingState(side.recordingName).isPresent());
+  }
+
+  private void settle(SnoopSide side, Asked asked, BooleanSupplier look) {
+    attempt(asked).filter(_ -> !isDone(look)).ifPresent(fault -> failed(side, fault));
   }
 
   /// A request whose answer was lost, or that was asked twice, may have been done all the same.
@@ -174,9 +190,9 @@ final class Snoops {
     else finished(side, side.untoldSince, false);
   }
 
-  private static Optional<AriException> attempt(Runnable deed) {
+  private static Optional<AriException> attempt(Asked deed) {
     try {
-      deed.run();
+      deed.await();
       return Optional.empty();
     } catch (AriException fault) {
       return Optional.of(fault);

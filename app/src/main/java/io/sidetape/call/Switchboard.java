@@ -85,6 +85,7 @@ public final class Switchboard implements Consumer<AriEvent> {
             clock,
             uptime,
             metrics,
+            new Room(List.of(recordingsFolder, spool.folder()), settings.minFreeBytes()),
             new Marks(recordingsFolder),
             peers,
             new Pace(),

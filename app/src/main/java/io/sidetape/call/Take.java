@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// The recording of one call while it lives, from its start to its end, on the call's own thread.
 /// Events are believed about beginnings; about ends Asterisk is asked again whenever they may have
 /// been missed.
-final class Take {
+final class Take implements AutoCloseable {
   /// A call that goes on is still worth recording for this long.
   private static final Duration SETUP_LIMIT = Duration.ofSeconds(10);
 
@@ -83,15 +83,29 @@ final class Take {
     snoops.tryAgain();
     answered = false;
     var deadline = Deadline.in(SETUP_LIMIT);
-    var prelude = new Prelude(asterisk, hold, channelId, id);
-    snoops.make(prelude::tell, prelude::ask);
+    var prelude = Prelude.send(asterisk, hold, channelId, id, snoops.without());
     format = prelude.format();
     notes.write(new Entry.Recording(notes.now(), format));
+    snoops.made(prelude);
+    prelude.untilTold();
     await(deadline, () -> snoops.both(SnoopSide::isReady));
-    snoops.record(format, () -> hold.announce(CallStatus.RECORDING), conversation::follow);
+    record();
     await(deadline, () -> snoops.both(SnoopSide::isRunning));
     if (snoops.any(side -> side.gone)) ending = true;
     letTheCallGoOn();
+    notes.catchUp();
+  }
+
+  /// Asks for both recordings and for what must be so before the call goes on, all at once.
+  private void record() {
+    var round = asterisk.round();
+    var recordings = snoops.record(round, format);
+    var announced = hold.announce(round, CallStatus.RECORDING);
+    var followed = conversation.follow(round);
+    round.send();
+    recordings.await();
+    announced.await();
+    followed.await();
   }
 
   /// Takes up what an earlier daemon began. Nothing is sure of it until Asterisk has been asked; a
@@ -135,6 +149,7 @@ final class Take {
       if (answered && !ending && snoops.any(SnoopSide::isMissing)) startLate();
     }
     if (isRecorded()) tellIfTheCallGoesOn(notes.now());
+    notes.catchUp();
   }
 
   private Duration patience() {
@@ -163,6 +178,12 @@ final class Take {
   void cleanUp() throws InterruptedException {
     await(Deadline.in(OVERDUE), () -> snoops.both(side -> side.gone));
     snoops.hangUp();
+  }
+
+  /// Writes what was heard and is not written yet: a stop may have come between.
+  @Override
+  public void close() {
+    notes.catchUp();
   }
 
   /// How the start went, in words for the log.
@@ -212,7 +233,12 @@ final class Take {
 
   /// The next event. Where none comes in this time, one may be lost: Asterisk is asked.
   private void applyOrAsk(Duration patience) throws InterruptedException {
-    mailbox.next(patience).ifPresentOrElse(this::apply, this::askAsterisk);
+    var event = mailbox.next(Duration.ZERO);
+    if (event.isEmpty()) {
+      notes.catchUp();
+      event = mailbox.next(patience);
+    }
+    event.ifPresentOrElse(this::apply, this::askAsterisk);
   }
 
   private void apply(AriEvent event) {

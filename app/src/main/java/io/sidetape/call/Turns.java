@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Whose set-up it is: a few calls at a time, in the order in which they came. A burst that is set
@@ -17,6 +18,7 @@ final class Turns {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition quiet = lock.newCondition();
   private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
   private final int atOnce;
   private final Duration patience;
@@ -29,6 +31,18 @@ final class Turns {
   Turns(int atOnce, Duration patience) {
     this.atOnce = atOnce;
     this.patience = patience;
+  }
+
+  /// Waits until nobody has a turn, so as not to be in the way of a call that is held.
+  ///
+  /// @param longest a rush may last
+  void rest(Duration longest) throws InterruptedException {
+    lock.lock();
+    try {
+      for (long left = longest.toNanos(); taken > 0 && left > 0; ) left = quiet.awaitNanos(left);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Comes after all who wait.
@@ -53,6 +67,7 @@ final class Turns {
   private void next() {
     taken--;
     if (!waiting.isEmpty()) begin();
+    if (taken == 0) quiet.signalAll();
   }
 
   /// A call's turn, from any thread.

@@ -50,6 +50,12 @@ final class Journal<T> implements AutoCloseable {
     return new Journal<>(kind, channel, tornAtTheEnd(file));
   }
 
+  /// Writes an empty line, which says nothing: once the file has its first block, the first entry
+  /// is written sooner.
+  void begin() throws IOException {
+    write("\n");
+  }
+
   void append(T entry) throws IOException {
     write(line(kind, entry));
   }

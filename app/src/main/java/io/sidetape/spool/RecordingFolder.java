@@ -1,8 +1,8 @@
 package io.sidetape.spool;
 
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Spares.Spare;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,20 +43,24 @@ public final class RecordingFolder implements AutoCloseable {
 
   /// Gets its name only with its first line in it: a folder without one would say nothing of its
   /// call.
-  static RecordingFolder create(RecordingId id, Path path, Entry.Accepted accepted, Metrics metrics)
+  ///
+  /// @throws NoSuchFileException somebody has taken the spare folder away
+  static RecordingFolder create(
+      RecordingId id, Path path, Entry.Accepted accepted, Metrics metrics, Spare spare)
       throws IOException {
-    if (Files.exists(path)) throw new FileAlreadyExistsException(path.toString());
-    var nameless = Files.createDirectory(path.resolveSibling(id.text() + MADE));
-    var journal = Journal.create(Entry.class, journalIn(nameless));
     try {
-      journal.append(accepted);
-      Files.move(nameless, path, StandardCopyOption.ATOMIC_MOVE);
+      spare.journal().append(accepted);
+      Files.move(spare.folder(), path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException full) {
-      journal.close();
-      delete(nameless);
+      spare.delete();
       throw full;
     }
-    return new RecordingFolder(id, path, journal, metrics);
+    return new RecordingFolder(id, path, spare.journal(), metrics);
+  }
+
+  /// Where a folder is made for this recording.
+  static Path nameless(RecordingId id, Path path) {
+    return path.resolveSibling(id.text() + MADE);
   }
 
   static RecordingFolder open(RecordingId id, Path path, Metrics metrics) throws IOException {
@@ -124,7 +128,7 @@ public final class RecordingFolder implements AutoCloseable {
     journal.close();
   }
 
-  private static Path journalIn(Path path) {
+  static Path journalIn(Path path) {
     return path.resolve("journal");
   }
 }

@@ -1,11 +1,13 @@
 package io.sidetape.spool;
 
 import io.sidetape.metrics.Metrics;
+import io.sidetape.spool.Spares.Spare;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,21 +16,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The recordings in work: `{state}/spool/{ulid}/journal`, a folder a recording, from the moment a
 /// call is accepted until its recording is delivered. One daemon a state folder: a lock file says
 /// whose it is.
 public final class Spool implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Spool.class);
+
   private final Path folder;
   private final FileChannel lockFile;
   private final Ledger ledger;
   private final Metrics metrics;
+  private final Spares spares;
 
-  private Spool(Path folder, FileChannel lockFile, Ledger ledger, Metrics metrics) {
+  private Spool(Path folder, FileChannel lockFile, Ledger ledger, Metrics metrics, Spares spares) {
     this.folder = folder;
     this.lockFile = lockFile;
     this.ledger = ledger;
     this.metrics = metrics;
+    this.spares = spares;
   }
 
   /// Opens the spool under the state folder, which must exist.
@@ -49,7 +57,8 @@ public final class Spool implements AutoCloseable {
       throw new SpoolLockedException(state);
     }
     endHalves(folder);
-    return new Spool(folder, lockFile, Ledger.open(state), metrics);
+    return new Spool(
+        folder, lockFile, Ledger.open(state), metrics, Spares.open(state.resolve("spare")));
   }
 
   /// What an earlier daemon was making or deleting when it was killed: nothing had been asked of
@@ -70,7 +79,29 @@ public final class Spool implements AutoCloseable {
 
   /// A new recording's folder, its first line written.
   public RecordingFolder create(RecordingId id, Entry.Accepted accepted) throws IOException {
-    return RecordingFolder.create(id, folder.resolve(id.text()), accepted, metrics);
+    var spare = spares.take();
+    try {
+      if (spare.isPresent()) return create(id, accepted, spare.get());
+    } catch (NoSuchFileException taken) {
+      // what cleans up temporary files may have been there
+    }
+    var path = folder.resolve(id.text());
+    return create(id, accepted, Spare.make(RecordingFolder.nameless(id, path)));
+  }
+
+  private RecordingFolder create(RecordingId id, Entry.Accepted accepted, Spare spare)
+      throws IOException {
+    return RecordingFolder.create(id, folder.resolve(id.text()), accepted, metrics, spare);
+  }
+
+  /// Makes folders for the next calls in advance; to be called where no call waits. What cannot be
+  /// made in advance is made when it is needed.
+  public void prepare() {
+    try {
+      spares.refill();
+    } catch (IOException full) {
+      log.debug("no folders in advance: {}", full.getMessage());
+    }
   }
 
   /// The folder of a recording in work; empty where there is none.
@@ -133,7 +164,9 @@ public final class Spool implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    ledger.close();
-    lockFile.close();
+    try (lockFile;
+        ledger) {
+      spares.close();
+    }
   }
 }

@@ -39,9 +39,9 @@ class AsteriskTest {
   @Test
   void a_call_is_snooped_recorded_and_goes_on() {
     fake.call("17.1", "tenant=acme", "type=sales");
-    asterisk.snoop("17.1", "x-in", Direction.IN);
-    asterisk.record("x-in", "sidetape/x-in", "wav16");
-    asterisk.setVariable("17.1", "SIDETAPE_ID", "a b+c&d=é");
+    asterisk.alone(round -> round.snoop("17.1", "x-in", Direction.IN));
+    asterisk.alone(round -> round.record("x-in", "sidetape/x-in", "wav16"));
+    asterisk.alone(round -> round.setVariable("17.1", "SIDETAPE_ID", "a b+c&d=é"));
     assertThat(asterisk.liveRecordingState("sidetape/x-in")).contains("recording");
     asterisk.continueInDialplan("17.1");
     fake.hangUp("17.1");
@@ -67,7 +67,7 @@ class AsteriskTest {
   @Test
   void a_recording_has_no_end_of_its_own_and_overwrites_nothing() {
     fake.call("17.1");
-    asterisk.record("17.1", "sidetape/x-in", "wav");
+    asterisk.alone(round -> round.record("17.1", "sidetape/x-in", "wav"));
     assertThat(fake.requests().getLast().query())
         .containsEntry("ifExists", "fail")
         .containsEntry("terminateOn", "none")
@@ -79,7 +79,7 @@ class AsteriskTest {
   @Test
   void a_slash_in_a_recording_name_is_encoded() {
     fake.call("17.1");
-    asterisk.record("17.1", "sidetape/x-in", "wav");
+    asterisk.alone(round -> round.record("17.1", "sidetape/x-in", "wav"));
     asterisk.muteRecording("sidetape/x-in");
     asterisk.unmuteRecording("sidetape/x-in");
     asterisk.stopRecording("sidetape/x-in");
@@ -95,7 +95,7 @@ class AsteriskTest {
     assertThat(asterisk.channel("nobody")).isEmpty();
 
     fake.on("POST", "/channels/*/snoop/*", Reply.refused(409, "not now"));
-    assertThatThrownBy(() -> asterisk.snoop("17.1", "x", Direction.OUT))
+    assertThatThrownBy(() -> asterisk.alone(round -> round.snoop("17.1", "x", Direction.OUT)))
         .isInstanceOfSatisfying(
             AriException.Refused.class, e -> assertThat(e.status()).isEqualTo(409))
         .hasMessageContaining("not now");

@@ -63,7 +63,7 @@ class ConnectingTest {
       try (var asterisk = Asterisk.open(fake.settings(), listening)) {
         listening.until(AriEvent.Connected.class, 1);
         fake.call("17.1");
-        asterisk.snoop("17.1", "x-in", Direction.IN);
+        asterisk.alone(round -> round.snoop("17.1", "x-in", Direction.IN));
         listening.until(AriEvent.StasisStart.class, 2);
       }
     }

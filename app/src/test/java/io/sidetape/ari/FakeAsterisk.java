@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///     var asterisk = Asterisk.of(fake.settings())) {
 ///   fake.untilConnected();
 ///   fake.call("1700000000.1", "tenant=acme");               // StasisStart
-///   asterisk.snoop("1700000000.1", "x-in", Direction.IN);   // StasisStart of the snoop
-///   asterisk.record("x-in", "sidetape/x-in", "wav");        // RecordingStarted
+///   asterisk.alone(it -> it.snoop("1700000000.1", "x-in", Direction.IN));  // StasisStart of the snoop
+///   asterisk.alone(it -> it.record("x-in", "sidetape/x-in", "wav"));       // RecordingStarted
 ///   fake.hangUp("1700000000.1");   // RecordingFinished, StasisEnd, ChannelDestroyed
 /// }
 /// ```

@@ -226,13 +226,10 @@ final class FakeServer implements AutoCloseable {
             .newHandshaker(request);
     var socket = new Socket(context.channel());
     context.pipeline().addLast(new Frames());
-    shaker
-        .handshake(context.channel(), request)
-        .addListener(_ -> {
-          connections.remove(socket.channel());
-          sockets.add(socket);
-          socket.channel().closeFuture().addListener(_ -> sockets.remove(socket));
-        });
+    connections.remove(socket.channel());
+    sockets.add(socket); // before its client knows, so that a test finds it once the client does
+    socket.channel().closeFuture().addListener(_ -> sockets.remove(socket));
+    shaker.handshake(context.channel(), request);
   }
 
   private final class Frames extends SimpleChannelInboundHandler<WebSocketFrame> {

@@ -219,7 +219,10 @@ class OddEventsTest {
     office.fake().distort(event -> List.of());
     office.fake().call(Side.IN.snoopId(theirs));
     office.fake().call(Side.OUT.snoopId(theirs));
-    office.asterisk().record(Side.IN.snoopId(theirs), Side.IN.recordingName(theirs), "wav");
+    office
+        .asterisk()
+        .alone(
+            round -> round.record(Side.IN.snoopId(theirs), Side.IN.recordingName(theirs), "wav"));
     office.fake().dropSockets();
     await().until(() -> office.fake().channels().size() == 1);
     assertThat(office.fake().channels()).containsExactly(Side.IN.snoopId(theirs));

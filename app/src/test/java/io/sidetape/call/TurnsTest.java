@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -41,6 +43,38 @@ class TurnsTest {
     assertThat(waiting.place()).isEqualTo(1);
     next.end();
     assertThat(waiting.place()).isZero();
+  }
+
+  @Test
+  void what_is_in_no_hurry_waits_until_nobody_has_a_turn() throws Exception {
+    var turns = new Turns(1, LONG);
+    turns.rest(LONG);
+    var first = turns.queue();
+    var second = turns.queue();
+    var rested = new CountDownLatch(1);
+    threads.add(Thread.ofVirtual().start(() -> rest(turns, rested)));
+    first.end();
+    assertThat(rested.await(50, TimeUnit.MILLISECONDS)).isFalse();
+    second.end();
+    join();
+    assertThat(rested.getCount()).isZero();
+  }
+
+  private static void rest(Turns turns, CountDownLatch rested) {
+    try {
+      turns.rest(LONG);
+      rested.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void but_not_for_ever() throws Exception {
+    var turns = new Turns(1, LONG);
+    var stuck = turns.queue();
+    turns.rest(Duration.ofMillis(20));
+    assertThat(stuck.place()).isZero();
   }
 
   @Test

@@ -340,6 +340,7 @@ class UnheardTest {
         Clock.systemUTC(),
         Uptime.SYSTEM,
         metrics,
+        new Room(List.of(), 0),
         marks,
         new Peers(),
         new Pace(),

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,67 @@ class SpoolTest {
       var id = RecordingId.at(1);
       spool.create(id, accepted()).close();
       assertThatThrownBy(() -> spool.create(id, accepted()))
-          .isInstanceOf(FileAlreadyExistsException.class);
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining(id.text());
+      assertThat(spool.folder()).isDirectoryContaining("glob:**" + id.text());
+      assertThat(spool.peek(id)).isPresent();
+    }
+  }
+
+  @Test
+  void folders_made_in_advance_become_the_next_recordings() throws IOException {
+    try (var spool = Spool.open(state)) {
+      spool.prepare();
+      assertThat(spool.ids()).isEmpty();
+      assertThat(spares()).hasSize(Spares.KEPT);
+      var id = RecordingId.at(1);
+      try (var folder = spool.create(id, accepted())) {
+        folder.append(new Entry.Closed(Instant.EPOCH));
+      }
+      assertThat(spares()).hasSize(Spares.KEPT - 1);
+      assertThat(spool.peek(id)).hasValueSatisfying(it -> assertThat(it.closed()).isTrue());
+      spool.prepare();
+      assertThat(spares()).hasSize(Spares.KEPT);
+    }
+    assertThat(spares()).isEmpty();
+  }
+
+  @Test
+  void one_that_was_taken_away_is_done_without() throws IOException {
+    try (var spool = Spool.open(state)) {
+      spool.prepare();
+      for (var spare : spares()) RecordingFolder.delete(spare);
+      var id = RecordingId.at(1);
+      spool.create(id, accepted()).close();
+      assertThat(spool.peek(id)).isPresent();
+    }
+  }
+
+  @Test
+  void where_none_can_be_made_in_advance_a_recordings_folder_is_made_all_the_same()
+      throws IOException {
+    try (var spool = Spool.open(state)) {
+      Files.delete(state.resolve("spare"));
+      Files.createFile(state.resolve("spare"));
+      spool.prepare();
+      var id = RecordingId.at(1);
+      spool.create(id, accepted()).close();
+      assertThat(spool.peek(id)).isPresent();
+    }
+  }
+
+  @Test
+  void those_of_a_killed_daemon_are_gone_at_the_next_start() throws IOException {
+    var left = Files.createDirectories(state.resolve("spare/7"));
+    Files.writeString(left.resolve("journal"), "\n");
+    try (var _ = Spool.open(state)) {
+      assertThat(spares()).isEmpty();
+    }
+  }
+
+  private List<Path> spares() throws IOException {
+    try (var entries = Files.list(state.resolve("spare"))) {
+      return entries.toList();
     }
   }
 

@@ -38,21 +38,22 @@ take_environment() {
 }
 
 options='-XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Xlog:disable'
-# NAME WORD...
+jar=/usr/lib/sidetape/sidetape.jar
+output() { echo "-XX:AOTCacheOutput=/usr/lib/sidetape/$1.aot"; }
+# What the JVM keeps of a merge and of a daemon with some thousand calls shortens every later start, and
+# the calls' wait after it; it is kept for this jar and this Java, and passed over beside others.
 learn() {
-  name=$1
-  shift
+  head -c 16000000 /dev/urandom >"$1/in.sln"
+  mkdir "$1/daemon"
   # shellcheck disable=SC2086 # options are meant to be split
-  "$java" $options "-XX:AOTCacheOutput=/usr/lib/sidetape/$name.aot" -jar /usr/lib/sidetape/sidetape.jar "$@" >/dev/null 2>&1
+  "$java" $options "$(output sidetape)" -jar "$jar" merge "$1/in.sln" "$1/in.sln" -o "$1/out.wav" --json &&
+    "$java" $options -jar "$jar" train "$1/daemon" -- "$java" $options "$(output daemon)" -jar "$jar" run
 }
-# What the JVM keeps of one start and one merge shortens the next ones, and the first calls' wait
-# after them; it is kept for this jar and this Java, and passed over beside others.
 if [ "${1:-}" = train ]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
-  mkdir "$work/daemon"
-  head -c 16000000 /dev/urandom >"$work/in.sln"
-  learn daemon train "$work/daemon" && learn sidetape merge "$work/in.sln" "$work/in.sln" -o "$work/out.wav" --json && exit
+  echo "sidetape: learning from calls of its own, for a minute or so" >&2
+  learn "$work" >/dev/null 2>&1 && exit
   echo "sidetape: no cache could be made in /usr/lib/sidetape; sidetape starts without" >&2
   exit 1
 fi
@@ -75,4 +76,4 @@ case ${1:-} in
     ;;
 esac
 # shellcheck disable=SC2086 # options are meant to be split
-exec $as "$java" $options ${SIDETAPE_JAVA_OPTS:-} -jar /usr/lib/sidetape/sidetape.jar "$@"
+exec $as "$java" $options ${SIDETAPE_JAVA_OPTS:-} -jar "$jar" "$@"

@@ -18,6 +18,7 @@
 /// | `audio` | pure functions on PCM |
 /// | `io` | whole files, full discs, SHA-256 |
 /// | `metrics` | counters and health |
+/// | `training` | a stand-in for Asterisk, for the JVM to learn from a daemon at work |
 @NullMarked
 package io.sidetape;
 

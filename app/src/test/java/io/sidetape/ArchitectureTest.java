@@ -34,6 +34,7 @@ class ArchitectureTest {
           entry(
               "cli",
               Set.of(
+                  "training",
                   "daemon",
                   "http",
                   "call",
@@ -72,12 +73,13 @@ class ArchitectureTest {
           entry("webhook", Set.of("io", "metrics")),
           entry("ari", Set.of("metrics")),
           entry("audio", Set.of("io")),
+          entry("training", Set.of("spool", "audio")),
           entry("io", Set.of()),
           entry("metrics", Set.of()));
 
   private static final Map<String, Set<String>> SEEN_ONLY_IN =
       Map.of(
-          "io.netty", Set.of("ari", "http"),
+          "io.netty", Set.of("ari", "http", "training"),
           "ch.loway.oss.ari4java", Set.of("ari"),
           "io.prometheus", Set.of("metrics"),
           "be.tarsos", Set.of("audio"),

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /// The header of a 16-bit WAV: the classic 44 bytes, or RF64 (EBU Tech 3306) where the sizes pass
 /// 32 bits. How long the audio is must be known before it is written.
-final class PcmHeader {
+public final class PcmHeader {
   private static final int SAMPLE_BYTES = 2;
   private static final int PLAIN_BYTES = 44;
   private static final int RF64_BYTES = 80;
@@ -17,7 +17,8 @@ final class PcmHeader {
 
   private PcmHeader() {}
 
-  static ByteBuffer of(int sampleRate, int channels, long frames) {
+  /// The header's bytes, to be read from their beginning; the samples follow, interleaved.
+  public static ByteBuffer of(int sampleRate, int channels, long frames) {
     long dataBytes = Math.multiplyExact(frames, channels * SAMPLE_BYTES);
     return (dataBytes + PLAIN_BYTES - 8 <= MAX_SIZE
             ? plain(sampleRate, channels, dataBytes)

@@ -147,7 +147,8 @@ class ReadmeTest {
     var unit = Files.readString(temp.resolve("etc/systemd/system/sidetape.service"));
     var started = firstMatch(Pattern.compile("(?m)^ExecStart=/(\\S+) run$"), unit);
     assertThat(temp.resolve(started)).isExecutable();
-    var jar = firstMatch(Pattern.compile("-jar /(\\S+)"), Files.readString(temp.resolve(started)));
+    var jar =
+        firstMatch(Pattern.compile("(?m)^jar=/(\\S+)$"), Files.readString(temp.resolve(started)));
     assertThat(temp.resolve(jar)).exists();
   }
 

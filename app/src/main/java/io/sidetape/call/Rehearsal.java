@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,25 +36,35 @@ public final class Rehearsal {
   private static final int TOGETHER = 32;
   private static final int CROWDS = 10;
 
+  /// How long it waits for a rush to be over.
+  private static final Duration REST = Duration.ofSeconds(2);
+
   private final Asterisk asterisk;
   private final Path folder;
   private final Clock clock;
+  private final Turns turns;
+  private final BooleanSupplier idle;
 
   /// @param folder its own; it is gone afterwards, or after the next one
-  public Rehearsal(Asterisk asterisk, Path folder, Clock clock) {
+  /// @param turns of the calls that are held, which it leaves the processors to
+  /// @param idle whether Asterisk has no calls to record: a crowd keeps its processors busy
+  Rehearsal(Asterisk asterisk, Path folder, Clock clock, Turns turns, BooleanSupplier idle) {
     this.asterisk = asterisk;
     this.folder = folder;
     this.clock = clock;
+    this.turns = turns;
+    this.idle = idle;
   }
 
   /// Takes a second or so; what goes wrong goes wrong for nobody.
-  ///
-  /// @param crowded for bursts too: that keeps Asterisk's processors busy, and is not for when they
-  ///   have calls to record
-  public void perform(boolean crowded) throws InterruptedException {
+  public void perform() throws InterruptedException {
     long from = System.nanoTime();
-    for (int i = 0; i < ALONE; i++) call();
-    for (int i = 0; crowded && i < CROWDS; i++) crowd();
+    for (int i = 0; i < ALONE; i++) {
+      turns.rest(REST);
+      call(() -> true);
+    }
+    for (int i = 0; idle.getAsBoolean() && i < CROWDS; i++) crowd();
+    turns.rest(REST);
     journal();
     log.info("rehearsed in {} ms", Duration.ofNanos(System.nanoTime() - from).toMillis());
   }
@@ -61,23 +72,27 @@ public final class Rehearsal {
   private void crowd() throws InterruptedException {
     var calls = new ArrayList<Thread>();
     for (int i = 0; i < TOGETHER; i++)
-      calls.add(Thread.ofVirtual().name("sidetape-rehearsal").start(this::call));
+      calls.add(Thread.ofVirtual().name("sidetape-rehearsal").start(() -> call(idle)));
     for (var call : calls) call.join();
   }
 
-  private void call() {
+  /// @param goingOn asked before each round: the first real call ends a crowd
+  private void call(BooleanSupplier goingOn) {
+    if (!goingOn.getAsBoolean()) return;
     together(
         List.of(
             round -> round.variable(NOBODY, "CHANNEL(audionativeformat)", this::heard),
             round -> round.snoop(NOBODY, NOBODY + ".in", Direction.IN),
             round -> round.snoop(NOBODY, NOBODY + ".out", Direction.OUT),
             round -> round.setVariable(NOBODY, Hold.ID, NOBODY)));
+    if (!goingOn.getAsBoolean()) return;
     together(
         List.of(
             round -> round.record(NOBODY, NOBODY + ".in", CallFormat.NARROW),
             round -> round.record(NOBODY, NOBODY + ".out", CallFormat.NARROW),
             round -> round.setVariable(NOBODY, Hold.STATUS, CallStatus.OFF.word()),
             round -> round.subscribe(NOBODY)));
+    if (!goingOn.getAsBoolean()) return;
     expect(() -> asterisk.express().continueInDialplan(NOBODY));
   }
 

@@ -277,6 +277,11 @@ public final class Switchboard implements Consumer<AriEvent> {
     peers.forget(line.mailbox());
   }
 
+  /// A rehearsal of what is done here, in a folder of its own.
+  public Rehearsal rehearsal(Path folder) {
+    return new Rehearsal(desk.asterisk(), folder, desk.clock(), desk.turns(), recordings::isEmpty);
+  }
+
   /// Ends our part in every call and none of the calls: recordings go on in Asterisk.
   public void stop() throws InterruptedException {
     unheard.stop();

@@ -4,7 +4,6 @@ import io.sidetape.access.Access;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.ari.Asterisk;
-import io.sidetape.call.Rehearsal;
 import io.sidetape.call.Switchboard;
 import io.sidetape.catalog.Catalog;
 import io.sidetape.delivery.Courier;
@@ -108,7 +107,7 @@ public final class Daemon implements AutoCloseable {
     switchboard.onStarted(announcer::started);
     watch = new LiveWatch(spool, config.recordings(), metrics);
     stocktake = new Stocktake(config.state(), switchboard, metrics, clock);
-    var rehearsal = new Rehearsal(asterisk, config.state().resolve("rehearsal"), clock);
+    var rehearsal = switchboard.rehearsal(config.state().resolve("rehearsal"));
     pulse = new Pulse(asterisk, switchboard, rehearsal, courier, health, systemd);
     new Checks(config, asterisk, switchboard, stocktake).addTo(health);
     health.add(access.check());

@@ -73,7 +73,7 @@ final class Pulse implements AutoCloseable {
   }
 
   private void getReady() throws InterruptedException {
-    rehearsal.perform(switchboard.live() == 0);
+    rehearsal.perform();
     ready = true;
     systemd.ready();
   }

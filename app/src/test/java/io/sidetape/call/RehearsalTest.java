@@ -2,12 +2,14 @@ package io.sidetape.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidetape.Waits;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +21,7 @@ class RehearsalTest {
     Files.writeString(left.resolve("journal"), "1 ");
     try (var fake = FakeAsterisk.start();
         var asterisk = Asterisk.of(fake.settings())) {
-      new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC()).perform(true);
+      rehearsal(asterisk, state, () -> true).perform();
       assertThat(fake.channels()).isEmpty();
       assertThat(fake.asked("POST", "/channels/*/continue")).isGreaterThan(100);
     }
@@ -32,9 +34,51 @@ class RehearsalTest {
     try (var fake = FakeAsterisk.start();
         var asterisk = Asterisk.of(fake.settings())) {
       var made = fake.connectionsMade();
-      new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC()).perform(false);
+      rehearsal(asterisk, state, () -> false).perform();
       assertThat(fake.asked("POST", "/channels/*/continue")).isBetween(1L, 100L);
       assertThat(fake.connectionsMade() - made).isLessThanOrEqualTo(5); // one is for letting go
     }
+  }
+
+  @Test
+  void the_first_call_that_comes_ends_its_crowds(@TempDir Path state)
+      throws IOException, InterruptedException {
+    try (var fake = FakeAsterisk.start();
+        var asterisk = Asterisk.of(fake.settings())) {
+      BooleanSupplier idle = () -> fake.asked("POST", "/channels/*/continue") < 60;
+      rehearsal(asterisk, state, idle).perform();
+      assertThat(fake.asked("POST", "/channels/*/continue")).isBetween(60L, 60L + 2 * 32);
+    }
+  }
+
+  @Waits
+  @Test
+  void it_waits_while_a_call_is_held(@TempDir Path state) throws Exception {
+    try (var fake = FakeAsterisk.start();
+        var asterisk = Asterisk.of(fake.settings())) {
+      var turns = new Turns();
+      var held = turns.queue();
+      var rehearsal =
+          new Rehearsal(asterisk, state.resolve("rehearsal"), Clock.systemUTC(), turns, () -> true);
+      var performing =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  rehearsal.perform();
+                } catch (InterruptedException stopping) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      Thread.sleep(100);
+      assertThat(fake.asked("POST", "/channels/*/continue")).isZero();
+      held.end();
+      performing.join();
+      assertThat(fake.asked("POST", "/channels/*/continue")).isGreaterThan(100);
+    }
+  }
+
+  private static Rehearsal rehearsal(Asterisk asterisk, Path state, BooleanSupplier idle) {
+    return new Rehearsal(
+        asterisk, state.resolve("rehearsal"), Clock.systemUTC(), new Turns(), idle);
   }
 }

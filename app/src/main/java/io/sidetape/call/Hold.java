@@ -35,6 +35,9 @@ final class Hold implements AutoCloseable {
   /// What a thread may wait for a processor where all are busy.
   private static final Duration SLACK = Duration.ofMillis(60);
 
+  /// How fast a rush is served shows after this part of the longest hold.
+  private static final int KNOWN = 5;
+
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
 
@@ -83,20 +86,38 @@ final class Hold implements AutoCloseable {
     release(CallStatus.FAILED);
   }
 
-  /// Letting go takes two answers, which count as well, and a processor: it begins as much earlier,
-  /// but not before half of the time is over. Of those who wait for their turn the last one is let
-  /// go first, so that not all are let go at the same moment.
   private Duration left() {
-    var answers = pace.ofLate().multipliedBy(2).plus(LETTING_GO.multipliedBy(place()));
-    var wanted = answers.plus(SLACK);
-    var half = longest.dividedBy(2);
-    var margin = wanted.compareTo(half) < 0 ? wanted : half;
+    var margin = longer(inOrder(), beforeItsTurn());
     return longest.minus(margin).minusNanos(System.nanoTime() - since);
   }
 
-  private int place() {
+  /// Letting go takes two answers, which count as well, and a processor: it begins as much earlier,
+  /// but not before half of the time is over. Of those who wait for their turn the last one is let
+  /// go first, so that not all are let go at the same moment.
+  private Duration inOrder() {
     var queued = turn;
-    return queued == null ? 0 : queued.place();
+    int place = queued == null ? 0 : queued.place();
+    return shorter(lettingGo().plus(LETTING_GO.multipliedBy(place)), longest.dividedBy(2));
+  }
+
+  /// Whose turn will come too late is let go as soon as that is known: all who are must be let go
+  /// in what is left of the time.
+  private Duration beforeItsTurn() {
+    var queued = turn;
+    if (queued == null) return Duration.ZERO;
+    return shorter(lettingGo().plus(queued.expected()), longest.minus(longest.dividedBy(KNOWN)));
+  }
+
+  private Duration lettingGo() {
+    return pace.ofLate().multipliedBy(2).plus(SLACK);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /// Waits until it is this call's turn to be set up. Its turn is over when it goes on; one that

@@ -22,6 +22,7 @@ final class Turns {
   private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
   private final int atOnce;
   private final Duration patience;
+  private final Throughput throughput = new Throughput(System::nanoTime);
   private int taken;
 
   Turns() {
@@ -65,6 +66,7 @@ final class Turns {
 
   /// One is over.
   private void next() {
+    throughput.served(!waiting.isEmpty());
     taken--;
     if (!waiting.isEmpty()) begin();
     if (taken == 0) quiet.signalAll();
@@ -97,6 +99,17 @@ final class Turns {
           place++;
         }
         return 0;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// How long it will wait still, going by how long others have waited of late; zero where that
+    /// is not known.
+    Duration expected() {
+      lock.lock();
+      try {
+        return throughput.each().multipliedBy(place());
       } finally {
         lock.unlock();
       }

@@ -10,9 +10,12 @@ import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +139,26 @@ class SetUpTroubleTest extends SwitchboardRig {
     await().atMost(Duration.ofSeconds(20)).until(() -> spool.ids().size() == many);
     for (int i = 0; i < many; i++) fake.hangUp("many-" + i);
     await().until(() -> finished.size() == many);
+  }
+
+  /// Forty a second are served here, and the last of them would be held for longer than it may.
+  @Test
+  void whose_turn_would_come_too_late_goes_on_as_soon_as_that_is_known() {
+    int many = 100;
+    var late = Duration.ofMillis(50L * Runtime.getRuntime().availableProcessors());
+    var format = Reply.ok("{\"value\":\"(ulaw)\"}");
+    fake.on("GET", "/channels/*/variable", new Reply.Late(late, format));
+    var order = new CopyOnWriteArrayList<String>();
+    fake.on("POST", "/channels/*/continue", request -> noted(order, request.path()));
+    start(Duration.ofSeconds(2));
+    for (int i = 0; i < many; i++) fake.call("many-" + i);
+    await().until(() -> order.size() == many);
+    assertThat(order.indexOf("/channels/many-99/continue")).isBetween(0, many / 2);
+  }
+
+  private static @Nullable Reply noted(List<String> order, String path) {
+    order.add(path);
+    return null; // as ever
   }
 
   private boolean wentOn(String channelId) {

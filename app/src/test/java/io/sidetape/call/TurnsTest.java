@@ -3,6 +3,7 @@ package io.sidetape.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,24 @@ class TurnsTest {
     assertThat(waiting.place()).isEqualTo(1);
     next.end();
     assertThat(waiting.place()).isZero();
+  }
+
+  @Waits
+  @Test
+  void who_waits_is_told_for_how_long_by_how_long_others_have_waited() throws Exception {
+    var turns = new Turns(1, LONG);
+    var first = turns.queue();
+    var second = turns.queue();
+    var third = turns.queue();
+    var last = turns.queue();
+    first.end();
+    assertThat(last.expected()).as("not known yet").isZero();
+    Thread.sleep(20);
+    second.end();
+    assertThat(third.expected()).as("waits no more").isZero();
+    assertThat(last.expected()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    turns.queue();
+    assertThat(turns.queue().expected()).isEqualTo(last.expected().multipliedBy(3));
   }
 
   @Test

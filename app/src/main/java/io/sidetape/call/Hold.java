@@ -125,7 +125,10 @@ final class Hold implements AutoCloseable {
   Turns.Turn takeTurn(Turns turns) throws InterruptedException {
     var queued = turns.queue();
     turn = queued;
-    if (isReleased()) queued.giveWay();
+    if (isReleased()) {
+      queued.giveWay();
+      queued.wentOn();
+    }
     queued.await();
     return queued;
   }
@@ -133,6 +136,11 @@ final class Hold implements AutoCloseable {
   private void giveWay() {
     var queued = turn;
     if (queued != null) queued.giveWay();
+  }
+
+  private void wentOn() {
+    var queued = turn;
+    if (queued != null) queued.wentOn();
   }
 
   /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
@@ -164,6 +172,7 @@ final class Hold implements AutoCloseable {
     giveWay();
     announce(status);
     boolean gone = goOn();
+    wentOn();
     held = Duration.ofNanos(System.nanoTime() - since);
     if (!gone) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
   }

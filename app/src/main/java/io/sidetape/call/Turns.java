@@ -2,6 +2,8 @@ package io.sidetape.call;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -9,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Whose set-up it is: a few calls at a time, in the order in which they came. A burst that is set
 /// up all at once lets each of its calls wait for the last one. A call that has gone on before its
-/// turn lets those go first who are still held.
+/// turn comes after all who are held, and not before all who are to go on have done so.
 final class Turns {
   /// Enough to keep Asterisk and us busy while answers are on their way.
   private static final int A_PROCESSOR = 2;
@@ -20,6 +22,8 @@ final class Turns {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition();
   private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+  private final Set<Turn> leaving = new HashSet<>();
+  private final ArrayDeque<Turn> late = new ArrayDeque<>();
   private final int atOnce;
   private final Duration patience;
   private final Throughput throughput = new Throughput(System::nanoTime);
@@ -46,29 +50,35 @@ final class Turns {
     }
   }
 
-  /// Comes after all who wait.
+  /// Comes after all who are held and wait.
   Turn queue() {
     lock.lock();
     try {
       var turn = new Turn();
       waiting.add(turn);
-      if (taken < atOnce) begin();
+      serve();
       return turn;
     } finally {
       lock.unlock();
     }
   }
 
-  private void begin() {
-    taken++;
-    waiting.remove().begun.countDown();
+  private void serve() {
+    while (taken < atOnce && !next().isEmpty()) {
+      taken++;
+      next().remove().begun.countDown();
+    }
   }
 
-  /// One is over.
-  private void next() {
+  /// Those of whom one is to be served.
+  private ArrayDeque<Turn> next() {
+    return waiting.isEmpty() && leaving.isEmpty() ? late : waiting;
+  }
+
+  private void served() {
     throughput.served(!waiting.isEmpty());
     taken--;
-    if (!waiting.isEmpty()) begin();
+    serve();
     if (taken == 0) quiet.signalAll();
   }
 
@@ -115,12 +125,24 @@ final class Turns {
       }
     }
 
-    /// Its call is held no more: the next one may go on, or all who wait if it waits itself.
+    /// Its call is to go on: that ends its turn. One that waits leaves the queue, and comes again
+    /// with [#wentOn].
     void giveWay() {
       lock.lock();
       try {
-        if (waiting.remove(this)) waiting.add(this);
+        if (waiting.remove(this)) leaving.add(this);
         else end();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /// Its call has gone on, so nobody waits for its turn.
+    void wentOn() {
+      lock.lock();
+      try {
+        if (leaving.remove(this)) late.add(this);
+        serve();
       } finally {
         lock.unlock();
       }
@@ -130,9 +152,10 @@ final class Turns {
     void end() {
       lock.lock();
       try {
-        boolean waited = waiting.remove(this);
-        if (!waited && !over) next();
+        if (waiting.remove(this) || late.remove(this) || leaving.remove(this)) over = true;
+        if (!over) served();
         over = true;
+        serve();
       } finally {
         lock.unlock();
       }

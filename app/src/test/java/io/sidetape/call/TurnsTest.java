@@ -103,11 +103,54 @@ class TurnsTest {
     var gone = turns.queue();
     var held = turns.queue();
     gone.giveWay();
+    gone.wentOn();
     serve(gone, 1);
     serve(held, 2);
+    var cameLater = turns.queue();
+    serve(cameLater, 3);
     first.giveWay(); // its turn is over by that
     join();
-    assertThat(served).containsExactly(2, 1);
+    assertThat(served).containsExactly(2, 3, 1);
+  }
+
+  @Test
+  void who_has_gone_on_comes_after_all_who_are_to_go_on() throws Exception {
+    var turns = new Turns(1, LONG);
+    var first = turns.queue();
+    var gone = turns.queue();
+    var going = turns.queue();
+    gone.giveWay();
+    going.giveWay();
+    gone.wentOn();
+    serve(gone, 1);
+    first.end();
+    assertThat(served).isEmpty();
+    var held = turns.queue();
+    assertThat(held.place()).as("is served at once").isZero();
+    going.wentOn();
+    assertThat(served).isEmpty();
+    held.end();
+    join();
+    assertThat(served).containsExactly(1);
+    serve(going, 2);
+    join();
+  }
+
+  @Test
+  void who_ends_while_it_is_to_go_on_keeps_nobody() throws Exception {
+    var turns = new Turns(1, LONG);
+    var first = turns.queue();
+    var gone = turns.queue();
+    var going = turns.queue();
+    gone.giveWay();
+    gone.wentOn();
+    serve(gone, 1);
+    going.giveWay();
+    first.end();
+    assertThat(served).isEmpty();
+    going.end();
+    join();
+    assertThat(served).containsExactly(1);
   }
 
   @Test

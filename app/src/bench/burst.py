@@ -21,6 +21,9 @@ CALLERS = 10
 LONGEST_HOLD = 500
 PATIENCE = 60
 
+# Between the end of a daemon and the next one's start: its recordings are written to the disc then.
+QUIET = 3
+
 
 def say(words):
     print("bench: " + words, file=sys.stderr, flush=True)
@@ -109,6 +112,7 @@ def manifests(volume):
 def burst(arguments, run, moment):
     """What the dialplan saw of each call: how long it was held, in ms, and how it went on."""
     _, words, after = moment
+    time.sleep(QUIET)
     daemon = Daemon(arguments)
     try:
         until(words, lambda: daemon.has_said(words))

@@ -29,15 +29,6 @@ final class Hold implements AutoCloseable {
   /// How often it is looked whether Asterisk has become slow, or the queue shorter.
   private static final Duration LOOK = Duration.ofMillis(25);
 
-  /// What letting one of many go takes Asterisk and us.
-  private static final Duration LETTING_GO = Duration.ofMillis(6);
-
-  /// What a thread may wait for a processor where all are busy.
-  private static final Duration SLACK = Duration.ofMillis(60);
-
-  /// How fast a rush is served shows after this part of the longest hold.
-  private static final int KNOWN = 5;
-
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
 
@@ -87,37 +78,11 @@ final class Hold implements AutoCloseable {
   }
 
   private Duration left() {
-    var margin = longer(inOrder(), beforeItsTurn());
-    return longest.minus(margin).minusNanos(System.nanoTime() - since);
-  }
-
-  /// Letting go takes two answers, which count as well, and a processor: it begins as much earlier,
-  /// but not before half of the time is over. Of those who wait for their turn the last one is let
-  /// go first, so that not all are let go at the same moment.
-  private Duration inOrder() {
     var queued = turn;
     int place = queued == null ? 0 : queued.place();
-    return shorter(lettingGo().plus(LETTING_GO.multipliedBy(place)), longest.dividedBy(2));
-  }
-
-  /// Whose turn will come too late is let go as soon as that is known: all who are must be let go
-  /// in what is left of the time.
-  private Duration beforeItsTurn() {
-    var queued = turn;
-    if (queued == null) return Duration.ZERO;
-    return shorter(lettingGo().plus(queued.expected()), longest.minus(longest.dividedBy(KNOWN)));
-  }
-
-  private Duration lettingGo() {
-    return pace.ofLate().multipliedBy(2).plus(SLACK);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+    var each = queued == null ? Duration.ZERO : queued.each();
+    var margin = Margin.of(longest, pace.ofLate(), place, each);
+    return longest.minus(margin).minusNanos(System.nanoTime() - since);
   }
 
   /// Waits until it is this call's turn to be set up. Its turn is over when it goes on; one that

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// Whose set-up it is: a few calls at a time, in the order in which they came. A burst that is set
 /// up all at once lets each of its calls wait for the last one. A call that has gone on before its
@@ -26,16 +27,18 @@ final class Turns {
   private final ArrayDeque<Turn> late = new ArrayDeque<>();
   private final int atOnce;
   private final Duration patience;
-  private final Throughput throughput = new Throughput(System::nanoTime);
+  private final Throughput throughput;
   private int taken;
 
   Turns() {
-    this(A_PROCESSOR * Runtime.getRuntime().availableProcessors(), PATIENCE);
+    this(A_PROCESSOR * Runtime.getRuntime().availableProcessors(), PATIENCE, System::nanoTime);
   }
 
-  Turns(int atOnce, Duration patience) {
+  /// @param nanoTime as [System#nanoTime], to tell by how fast they are served
+  Turns(int atOnce, Duration patience, LongSupplier nanoTime) {
     this.atOnce = atOnce;
     this.patience = patience;
+    this.throughput = new Throughput(nanoTime);
   }
 
   /// Waits until nobody has a turn, so as not to be in the way of a call that is held.
@@ -114,12 +117,11 @@ final class Turns {
       }
     }
 
-    /// How long it will wait still, going by how long others have waited of late; zero where that
-    /// is not known.
-    Duration expected() {
+    /// What one turn after the other takes of late; zero where that is not known.
+    Duration each() {
       lock.lock();
       try {
-        return throughput.each().multipliedBy(place());
+        return throughput.each();
       } finally {
         lock.unlock();
       }
@@ -152,10 +154,10 @@ final class Turns {
     void end() {
       lock.lock();
       try {
-        if (waiting.remove(this) || late.remove(this) || leaving.remove(this)) over = true;
-        if (!over) served();
+        boolean waited = waiting.remove(this) || late.remove(this) || leaving.remove(this);
+        if (waited) serve();
+        else if (!over) served();
         over = true;
-        serve();
       } finally {
         lock.unlock();
       }

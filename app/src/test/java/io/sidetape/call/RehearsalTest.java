@@ -1,8 +1,8 @@
 package io.sidetape.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.sidetape.Waits;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.FakeAsterisk;
 import java.io.IOException;
@@ -51,7 +51,6 @@ class RehearsalTest {
     }
   }
 
-  @Waits
   @Test
   void it_waits_while_a_call_is_held(@TempDir Path state) throws Exception {
     try (var fake = FakeAsterisk.start();
@@ -69,8 +68,8 @@ class RehearsalTest {
                   Thread.currentThread().interrupt();
                 }
               });
-      Thread.sleep(100);
-      assertThat(fake.asked("POST", "/channels/*/continue")).isZero();
+      await().until(() -> performing.getState() == Thread.State.TIMED_WAITING);
+      assertThat(fake.requests()).noneMatch(it -> it.path().contains("rehearsal"));
       held.end();
       performing.join();
       assertThat(fake.asked("POST", "/channels/*/continue")).isGreaterThan(100);

@@ -3,13 +3,13 @@ package io.sidetape.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sidetape.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -20,7 +20,7 @@ class TurnsTest {
 
   @Test
   void so_many_go_at_once_and_the_others_in_the_order_in_which_they_came() throws Exception {
-    var turns = new Turns(2, LONG);
+    var turns = turns(2, LONG);
     var first = turns.queue();
     var second = turns.queue();
     for (int i = 0; i < 5; i++) serve(turns.queue(), i);
@@ -34,7 +34,7 @@ class TurnsTest {
 
   @Test
   void ending_a_turn_twice_is_ending_it_once() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     var first = turns.queue();
     first.end();
     first.end();
@@ -46,27 +46,24 @@ class TurnsTest {
     assertThat(waiting.place()).isZero();
   }
 
-  @Waits
   @Test
-  void who_waits_is_told_for_how_long_by_how_long_others_have_waited() throws Exception {
-    var turns = new Turns(1, LONG);
+  void who_waits_is_told_how_fast_others_are_served() {
+    var now = new AtomicLong();
+    var turns = new Turns(1, LONG, now::get);
     var first = turns.queue();
     var second = turns.queue();
-    var third = turns.queue();
+    turns.queue();
     var last = turns.queue();
     first.end();
-    assertThat(last.expected()).as("not known yet").isZero();
-    Thread.sleep(20);
+    assertThat(last.each()).as("not known yet").isZero();
+    now.addAndGet(20);
     second.end();
-    assertThat(third.expected()).as("waits no more").isZero();
-    assertThat(last.expected()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
-    turns.queue();
-    assertThat(turns.queue().expected()).isEqualTo(last.expected().multipliedBy(3));
+    assertThat(last.each()).hasNanos(20);
   }
 
   @Test
   void what_is_in_no_hurry_waits_until_nobody_has_a_turn() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     turns.rest(LONG);
     var first = turns.queue();
     var second = turns.queue();
@@ -90,7 +87,7 @@ class TurnsTest {
 
   @Test
   void but_not_for_ever() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     var stuck = turns.queue();
     turns.rest(Duration.ofMillis(20));
     assertThat(stuck.place()).isZero();
@@ -98,7 +95,7 @@ class TurnsTest {
 
   @Test
   void who_has_gone_on_lets_those_go_first_who_are_held() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     var first = turns.queue();
     var gone = turns.queue();
     var held = turns.queue();
@@ -115,7 +112,7 @@ class TurnsTest {
 
   @Test
   void who_has_gone_on_comes_after_all_who_are_to_go_on() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     var first = turns.queue();
     var gone = turns.queue();
     var going = turns.queue();
@@ -138,7 +135,7 @@ class TurnsTest {
 
   @Test
   void who_ends_while_it_is_to_go_on_keeps_nobody() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     var first = turns.queue();
     var gone = turns.queue();
     var going = turns.queue();
@@ -155,7 +152,7 @@ class TurnsTest {
 
   @Test
   void who_leaves_the_queue_ends_nobody_elses_turn() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     var first = turns.queue();
     var left = turns.queue();
     var last = turns.queue();
@@ -169,7 +166,7 @@ class TurnsTest {
 
   @Test
   void who_has_waited_for_long_goes_on_without_and_takes_nobodys_place() throws Exception {
-    var turns = new Turns(1, Duration.ofMillis(50));
+    var turns = turns(1, Duration.ofMillis(50));
     var first = turns.queue();
     var impatient = turns.queue();
     impatient.await();
@@ -184,7 +181,7 @@ class TurnsTest {
 
   @Test
   void who_is_interrupted_leaves_the_queue() throws Exception {
-    var turns = new Turns(1, LONG);
+    var turns = turns(1, LONG);
     turns.queue();
     var stopped = turns.queue();
     var last = turns.queue();
@@ -194,6 +191,10 @@ class TurnsTest {
     join();
     assertThat(served).isEmpty();
     assertThat(last.place()).isEqualTo(1);
+  }
+
+  private static Turns turns(int atOnce, Duration patience) {
+    return new Turns(atOnce, patience, System::nanoTime);
   }
 
   private void serve(Turns.Turn turn, int number) {

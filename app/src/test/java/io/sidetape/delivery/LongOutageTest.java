@@ -5,6 +5,7 @@ import static io.sidetape.store.ScriptedSink.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidetape.LiveFolder;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Spool;
@@ -16,7 +17,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,16 +111,14 @@ class LongOutageTest {
 
   /// What waiting costs.
   private record Sizes(long openFiles, long heap, long journals) {
-    static Sizes now(Path state, String when) throws IOException {
+    static Sizes now(Path state, String when) {
       System.gc();
       long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       long journals = 0;
       long attempts = 0;
-      try (var files = Files.walk(state.resolve("spool"))) {
-        for (var file : files.toList()) {
-          if (file.endsWith("journal")) journals += Files.size(file);
-          if (file.endsWith("attempt")) attempts += Files.size(file);
-        }
+      for (var file : LiveFolder.files(state.resolve("spool"))) {
+        if (file.endsWith("journal")) journals += file.toFile().length();
+        if (file.endsWith("attempt")) attempts += file.toFile().length();
       }
       long open =
           Optional.ofNullable(new java.io.File("/proc/self/fd").list()).orElseThrow().length;

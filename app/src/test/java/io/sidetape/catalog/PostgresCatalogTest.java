@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PostgresCatalogTest extends CatalogContract {
   private static EmbeddedPostgres server;
-  private static int databases;
+
+  /// One of the tests goes on beside the others.
+  private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private CatalogSettings settings = new CatalogSettings.Server("", "", "", "");
 
@@ -30,7 +33,7 @@ class PostgresCatalogTest extends CatalogContract {
 
   @Override
   CatalogSettings empty() throws SQLException {
-    var name = "catalog" + databases++;
+    var name = "catalog" + DATABASES.getAndIncrement();
     var admin = server.getJdbcUrl("postgres", "postgres");
     try (var connection = DriverManager.getConnection(admin);
         var statement = connection.createStatement()) {

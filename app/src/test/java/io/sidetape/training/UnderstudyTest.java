@@ -61,6 +61,8 @@ class UnderstudyTest {
             folder.resolve("volume").toString(),
             "http",
             Map.of("listen", "127.0.0.1:0"),
+            "calls",
+            Map.of("hold", "2s"),
             "defaults",
             Map.of("record", "always"));
     var file = Files.writeString(folder.resolve("sidetape.yaml"), json(config));

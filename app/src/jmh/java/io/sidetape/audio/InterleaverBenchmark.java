@@ -35,10 +35,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class InterleaverBenchmark {
   private static final int MINUTE = 60 * 8_000;
+  private static final Random RANDOM = new Random(1);
 
-  private final int[] left = noise(1);
-  private final int[] right = noise(2);
-  private final int[] packed = new int[Lane.PIECE];
+  private final short[] samples = noise();
+  private final int[] left = paired(samples);
+  private final int[] right = paired(noise());
+  private final long[] packed = new long[SamplePairs.of(Lane.PIECE)];
   private final Levels levels = new Levels();
   private Path file = Path.of("");
 
@@ -46,7 +48,7 @@ public class InterleaverBenchmark {
   public void writeMinute() throws IOException {
     file = Files.createTempFile("benchmark", ".sln");
     var bytes = ByteBuffer.allocate(2 * MINUTE).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < MINUTE; i++) bytes.putShort((short) left[i % Lane.PIECE]);
+    for (int i = 0; i < MINUTE; i++) bytes.putShort(samples[i % Lane.PIECE]);
     try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
       channel.write(bytes.flip());
     }
@@ -59,8 +61,8 @@ public class InterleaverBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(Lane.PIECE)
-  public int[] pack() {
-    Interleaver.pack(left, right, packed, Lane.PIECE);
+  public long[] pack() {
+    Interleaver.pack(left, right, packed, packed.length);
     return packed;
   }
 
@@ -90,11 +92,16 @@ public class InterleaverBenchmark {
     }
   }
 
-  private static int[] noise(long seed) {
-    var random = new Random(seed);
-    var noise = new int[Lane.PIECE];
-    for (int i = 0; i < noise.length; i++) noise[i] = (short) random.nextInt();
+  private static short[] noise() {
+    var noise = new short[Lane.PIECE];
+    for (int i = 0; i < noise.length; i++) noise[i] = (short) RANDOM.nextInt();
     return noise;
+  }
+
+  private static int[] paired(short[] samples) {
+    var pairs = new int[SamplePairs.of(samples.length)];
+    new SamplePairs().pair(samples, samples.length, pairs);
+    return pairs;
   }
 
   private static final class Nowhere implements WritableByteChannel {

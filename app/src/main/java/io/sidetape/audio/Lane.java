@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// One side on the output's timeline: silence before it starts, its samples at the output's rate,
 /// silence from its end for as long as is asked for. Without a file it is silence all along.
 final class Lane implements AutoCloseable {
-  /// Samples handled at a time: small enough that a piece and what is made of it stay in the cache.
-  static final int PIECE = 4096;
+  /// Samples handled at a time: so few that a piece and what is made of it stay in the first cache.
+  static final int PIECE = 1024;
 
   private final @Nullable PcmFile file;
   private final short[] shorts = new short[PIECE];
+  private final SamplePairs twos = new SamplePairs();
   private final Levels levels = new Levels();
   private @Nullable SampleSource source;
   private long leadLeft;
@@ -41,15 +42,16 @@ final class Lane implements AutoCloseable {
     return Math.addExact(leadSamples, source == null ? 0 : source.samples());
   }
 
-  /// The next `count` samples of the timeline, up to [#PIECE], their levels taken.
-  void read(int[] piece, int count) throws IOException {
+  /// The next `count` samples of the timeline, up to [#PIECE], as [SamplePairs], their levels
+  /// taken.
+  void read(int[] pairs, int count) throws IOException {
     int silence = (int) Math.min(leadLeft, count);
     leadLeft -= silence;
     Arrays.fill(shorts, 0, silence, (short) 0);
     int filled = silence + readSource(silence, count - silence);
     Arrays.fill(shorts, filled, count, (short) 0);
-    for (int i = 0; i < count; i++) piece[i] = shorts[i];
-    levels.add(piece, count);
+    twos.pair(shorts, count, pairs);
+    levels.add(pairs, count);
   }
 
   private int readSource(int offset, int length) throws IOException {

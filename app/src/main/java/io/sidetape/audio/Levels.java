@@ -5,36 +5,60 @@ import java.util.Arrays;
 /// Peak and mean power of a channel, added up a piece at a time.
 ///
 /// Both come from the samples' squares, in loops over ints alone: those the compiler turns into
-/// vector code. A running maximum over one variable it does not, so there is one for each place in
+/// vector code. A running maximum over one variable it does not, so there is one for each pair of
 /// the piece.
 final class Levels {
   private static final double FULL_SCALE = 32768;
   private static final double SILENCE_PEAK =
       FULL_SCALE * StrictMath.pow(10, Side.SILENCE_DBFS / 20);
 
-  private final int[] squares = new int[Lane.PIECE];
-  private final int[] largest = new int[Lane.PIECE];
+  /// Samples that are silent, or not, as a whole: a number of whole pieces.
+  private static final int STRETCH = 4 * Lane.PIECE;
+
+  private final int[] powers = new int[SamplePairs.of(Lane.PIECE)];
+  private final int[] largest = new int[SamplePairs.of(Lane.PIECE)];
   private final SilenceRun silence = new SilenceRun();
   private long energy;
+  private long stretchEnergy;
+  private int stretch;
 
-  /// Takes in up to [Lane#PIECE] samples, each within 16 bits.
-  void add(int[] samples, int count) {
-    for (int i = 0; i < count; i++) squares[i] = samples[i] * samples[i];
-    for (int i = 0; i < count; i++) largest[i] = Math.max(largest[i], squares[i]);
-    long power = sum(squares, count);
+  /// Takes in up to [Lane#PIECE] samples as [SamplePairs].
+  void add(int[] pairs, int count) {
+    takePowers(pairs, SamplePairs.of(count));
+    long power = sum(powers, SamplePairs.of(count));
     energy += power;
-    silence.add(power < SILENCE_PEAK * SILENCE_PEAK * count, count);
+    stretchEnergy += power;
+    stretch += count;
+    if (stretch >= STRETCH) endStretch();
   }
 
-  /// The squares' halves apart, whose sums over a piece are ints: vector code again.
-  private static long sum(int[] squares, int count) {
+  /// Two of the largest squares make 2^31: the powers are unsigned.
+  private void takePowers(int[] pairs, int count) {
+    for (int i = 0; i < count; i++) {
+      int first = SamplePairs.first(pairs[i]);
+      int second = SamplePairs.second(pairs[i]);
+      int square = first * first;
+      int next = second * second;
+      powers[i] = square + next;
+      largest[i] = Math.max(largest[i], Math.max(square, next));
+    }
+  }
+
+  /// The powers' halves apart, whose sums over a piece are ints: vector code again.
+  private static long sum(int[] powers, int count) {
     int low = 0;
     int high = 0;
     for (int i = 0; i < count; i++) {
-      low += squares[i] & 0xFFFF;
-      high += squares[i] >>> 16;
+      low += powers[i] & 0xFFFF;
+      high += powers[i] >>> 16;
     }
     return low + ((long) high << 16);
+  }
+
+  private void endStretch() {
+    silence.add(stretchEnergy < SILENCE_PEAK * SILENCE_PEAK * stretch, stretch);
+    stretchEnergy = 0;
+    stretch = 0;
   }
 
   double peakDbfs() {
@@ -47,7 +71,9 @@ final class Levels {
         : decibels(Math.sqrt((double) energy / frames) / FULL_SCALE);
   }
 
+  /// After the last piece.
   Silence longestSilence() {
+    if (stretch > 0) endStretch();
     return silence.longest();
   }
 

@@ -33,11 +33,13 @@ final class StereoOutput implements AutoCloseable {
     return behind.isPresent() ? behind.get().next() : written.clear();
   }
 
-  void write(int[] frames, int count) throws IOException {
-    for (int done = 0; done < count; ) {
-      int fits = Math.min(count - done, filling.remaining() / FRAME_BYTES);
-      filling.asIntBuffer().put(frames, done, fits);
-      filling.position(filling.position() + fits * FRAME_BYTES);
+  /// Writes the first `count` frames of a buffer, whose position and limit do not matter.
+  void write(ByteBuffer frames, int count) throws IOException {
+    int length = count * FRAME_BYTES;
+    for (int done = 0; done < length; ) {
+      int fits = Math.min(length - done, filling.remaining());
+      filling.put(filling.position(), frames, done, fits);
+      filling.position(filling.position() + fits);
       done += fits;
       if (!filling.hasRemaining()) {
         handOver();

@@ -42,15 +42,35 @@ class LevelsTest {
   @Test
   void a_day_of_the_loudest_noise_does_not_overflow() {
     var levels = new Levels();
-    var loudest = new int[Lane.PIECE];
-    Arrays.fill(loudest, -32768);
-    for (int i = 0; i < 10_000; i++) levels.add(loudest, Lane.PIECE);
-    assertThat(levels.rmsDbfs(10_000L * Lane.PIECE)).isZero();
+    var loudest = new short[Lane.PIECE];
+    Arrays.fill(loudest, Short.MIN_VALUE);
+    var pairs = pairs(loudest);
+    int day = 24 * 3600 * 8_000 / Lane.PIECE;
+    for (int i = 0; i < day; i++) levels.add(pairs, Lane.PIECE);
+    assertThat(levels.rmsDbfs((long) day * Lane.PIECE)).isZero();
+  }
+
+  @Test
+  void silence_is_told_by_half_seconds_and_to_the_last_of_them() {
+    var levels = new Levels();
+    var silent = new short[Lane.PIECE];
+    var loud = new short[Lane.PIECE];
+    loud[1] = 20_000;
+    for (int i = 0; i < 14; i++) levels.add(pairs(i == 6 ? loud : silent), Lane.PIECE);
+    assertThat(levels.longestSilence()).isEqualTo(new Silence(8 * Lane.PIECE, 6 * Lane.PIECE));
   }
 
   private static Levels levels(int... samples) {
     var levels = new Levels();
-    levels.add(samples, samples.length);
+    var shorts = new short[samples.length];
+    for (int i = 0; i < shorts.length; i++) shorts[i] = (short) samples[i];
+    levels.add(pairs(shorts), shorts.length);
     return levels;
+  }
+
+  private static int[] pairs(short[] samples) {
+    var pairs = new int[SamplePairs.of(samples.length)];
+    new SamplePairs().pair(samples, samples.length, pairs);
+    return pairs;
   }
 }

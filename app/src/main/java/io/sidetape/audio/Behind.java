@@ -1,6 +1,7 @@
 package io.sidetape.audio;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
@@ -35,11 +36,14 @@ final class Behind implements AutoCloseable {
 
   private record Leaving(ByteBuffer buffer, List<Future<?>> taken) {}
 
+  private final Arena memory;
   private final List<Hand> hands;
   private final Queue<Leaving> leaving = new ArrayDeque<>(BUFFERS);
   private int made;
 
-  Behind(List<Taker> takers) {
+  /// @param memory where the buffers come from, open until this is closed, to any thread
+  Behind(List<Taker> takers, Arena memory) {
+    this.memory = memory;
     var named = Thread.ofPlatform().daemon().name("sidetape-merge-", 0).factory();
     hands =
         takers.stream()
@@ -48,8 +52,8 @@ final class Behind implements AutoCloseable {
   }
 
   /// One for those whom nobody helps, too.
-  static ByteBuffer buffer() {
-    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  static ByteBuffer buffer(Arena memory) {
+    return memory.allocate(BUFFER_BYTES).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /// An empty little-endian buffer.
@@ -58,7 +62,7 @@ final class Behind implements AutoCloseable {
   ByteBuffer next() throws IOException {
     if (made < BUFFERS) {
       made++;
-      return buffer();
+      return buffer(memory);
     }
     var oldest = leaving.remove();
     await(oldest);

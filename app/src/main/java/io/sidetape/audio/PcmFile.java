@@ -2,6 +2,7 @@ package io.sidetape.audio;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,8 @@ import java.util.Map;
 /// It believes the file's length rather than its header, because Asterisk fills the header in only
 /// when it closes the file: see [WavParser]. WAV and RF64 with 8, 16, 24 or 32-bit PCM, µ-law or
 /// A-law are told by their content; Asterisk's raw `.sln` files, which have no header, by their
-/// name. The length is that of the moment of opening. Not for use by two threads at once.
+/// name. The length is that of the moment of opening. Who opens it is the thread that reads and
+/// closes it.
 public final class PcmFile implements SampleSource, AutoCloseable {
   /// A whole number of frames of every format, mono or stereo.
   private static final int BUFFER_BYTES = 3 * 64 * 1024;
@@ -39,6 +41,10 @@ public final class PcmFile implements SampleSource, AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final WavHeader header;
+
+  /// Given back at the end: memory that waits for the garbage collector makes a busy daemon grow.
+  private final Arena memory = Arena.ofConfined();
+
   private final ByteBuffer buffer;
   private long unreadSamples;
 
@@ -48,8 +54,8 @@ public final class PcmFile implements SampleSource, AutoCloseable {
     this.header = header;
     this.unreadSamples = header.frames() * header.channels();
     int size = Math.clamp(header.dataBytes(), LEAST_BUFFER_BYTES, BUFFER_BYTES);
-    this.buffer = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN).flip();
     channel.position(header.dataOffset());
+    this.buffer = memory.allocate(size).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).flip();
   }
 
   /// Opens a mono file.
@@ -139,6 +145,7 @@ public final class PcmFile implements SampleSource, AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    memory.close();
     channel.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.sidetape.audio;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class StereoOutput implements AutoCloseable {
   private static final int FRAME_BYTES = 4;
 
+  /// Given back at the end, as [PcmFile] does.
+  private final Arena memory = Arena.ofShared();
+
   private final WritableByteChannel channel;
   private final Optional<Hashes> hashes;
   private final Optional<Behind> behind;
@@ -25,8 +29,8 @@ final class StereoOutput implements AutoCloseable {
     this.channel = channel;
     this.hashes = hashes;
     var header = PcmHeader.of(sampleRate, 2, frames);
-    this.behind = hashes.map(it -> new Behind(it.takers(header.remaining())));
-    this.filling = (behind.isPresent() ? behind.get().next() : Behind.buffer()).put(header);
+    this.behind = hashes.map(it -> new Behind(it.takers(header.remaining()), memory));
+    this.filling = (behind.isPresent() ? behind.get().next() : Behind.buffer(memory)).put(header);
   }
 
   private ByteBuffer emptied(ByteBuffer written) throws IOException {
@@ -76,5 +80,6 @@ final class StereoOutput implements AutoCloseable {
   @Override
   public void close() {
     behind.ifPresent(Behind::close);
+    memory.close();
   }
 }

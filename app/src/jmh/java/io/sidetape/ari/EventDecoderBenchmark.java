@@ -45,16 +45,16 @@ public class EventDecoderBenchmark {
 
   @Benchmark
   public AriEvent stasisStart() {
-    return decoder.decode(START);
+    return decoder.decode(START, 0);
   }
 
   @Benchmark
   public AriEvent recordingFinished() {
-    return decoder.decode(FINISHED);
+    return decoder.decode(FINISHED, 0);
   }
 
   @Benchmark
   public AriEvent unknown() {
-    return decoder.decode(UNKNOWN);
+    return decoder.decode(UNKNOWN, 0);
   }
 }

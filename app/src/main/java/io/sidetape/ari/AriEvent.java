@@ -9,7 +9,10 @@ public sealed interface AriEvent {
   Instant at();
 
   /// The channel entered the app: by the dialplan with its arguments, a snoop without any.
-  record StasisStart(Instant at, ChannelInfo channel, List<String> args) implements AriEvent {
+  ///
+  /// @param seenNanos when we came to know of it, as [System#nanoTime]: it waits from then on
+  record StasisStart(Instant at, ChannelInfo channel, List<String> args, long seenNanos)
+      implements AriEvent {
     public StasisStart {
       args = List.copyOf(args);
     }

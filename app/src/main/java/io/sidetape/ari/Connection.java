@@ -152,7 +152,7 @@ final class Connection implements AutoCloseable {
   private void received(EventSocket from, String text) {
     // Known before the socket's end is, so that the end is not taken for a loss.
     if (text.contains("\"ApplicationReplaced\""))
-      replaced |= decoder.decode(text) instanceof AriEvent.Replaced;
+      replaced |= decoder.decode(text, System.nanoTime()) instanceof AriEvent.Replaced;
     if (!queue.offer(text))
       from.end("the listener is %d events behind".formatted(EventQueue.MAX_WAITING));
     if (replaced) from.leave("replaced by another client");

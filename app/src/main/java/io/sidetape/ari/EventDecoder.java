@@ -50,21 +50,22 @@ final class EventDecoder {
     this.metrics = metrics;
   }
 
-  AriEvent decode(String json) {
+  /// @param seenNanos when the text came in, as [System#nanoTime]
+  AriEvent decode(String json, long seenNanos) {
     try {
       JsonNode event = trees.readValue(json);
       if (event == null) return unknown("");
       metrics.ariEvent(text(event, "type"));
-      return decoded(event, at(event));
+      return decoded(event, at(event), seenNanos);
     } catch (JsonProcessingException e) {
       return unknown("");
     }
   }
 
-  private static AriEvent decoded(JsonNode event, Instant at) {
+  private static AriEvent decoded(JsonNode event, Instant at, long seenNanos) {
     var type = text(event, "type");
     return switch (type) {
-      case "StasisStart" -> new AriEvent.StasisStart(at, channel(event), args(event));
+      case "StasisStart" -> new AriEvent.StasisStart(at, channel(event), args(event), seenNanos);
       case "StasisEnd" -> new AriEvent.StasisEnd(at, channel(event));
       case "ChannelDestroyed" ->
           new AriEvent.ChannelDestroyed(

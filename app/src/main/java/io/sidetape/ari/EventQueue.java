@@ -17,7 +17,7 @@ final class EventQueue implements AutoCloseable {
   static final int MAX_WAITING = 50_000;
 
   private sealed interface Item {
-    record Text(String json) implements Item {}
+    record Text(String json, long seenNanos) implements Item {}
 
     record Own(AriEvent event) implements Item {}
 
@@ -40,7 +40,7 @@ final class EventQueue implements AutoCloseable {
 
   /// An event's text from the socket; false when the listener is too far behind.
   boolean offer(String json) {
-    return waiting.offer(new Item.Text(json));
+    return waiting.offer(new Item.Text(json, System.nanoTime()));
   }
 
   /// Runs this after what is waiting; false when the listener is too far behind.
@@ -69,7 +69,7 @@ final class EventQueue implements AutoCloseable {
 
   private void take(Consumer<AriEvent> listener, Item item) {
     switch (item) {
-      case Item.Text text -> tell(listener, decoder.decode(text.json()));
+      case Item.Text text -> tell(listener, decoder.decode(text.json(), text.seenNanos()));
       case Item.Own own -> tell(listener, own.event());
       case Item.Task task -> run(task.task());
     }

@@ -22,7 +22,8 @@ final class Waiting {
   }
 
   private static AriEvent.StasisStart arrival(Channel channel, List<String> args) {
-    return new AriEvent.StasisStart(Instant.now(), ChannelInfo.of(channel), args);
+    return new AriEvent.StasisStart(
+        Instant.now(), ChannelInfo.of(channel), args, System.nanoTime());
   }
 
   private static List<String> words(String data) {

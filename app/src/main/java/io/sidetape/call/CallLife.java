@@ -41,7 +41,7 @@ final class CallLife {
   /// A call that has just come in.
   void live(RecordingId id, AriEvent.StasisStart arrival) {
     var channel = arrival.channel();
-    try (var hold = hold(channel.id())) {
+    try (var hold = hold(arrival)) {
       var arguments = CallArguments.of(arrival.args());
       arguments.warnings().forEach(words -> log.warn("{} {}: {}", id, channel.id(), words));
       switch (desk.policy().forTenant(arguments.tenant())) {
@@ -58,8 +58,10 @@ final class CallLife {
     }
   }
 
-  private Hold hold(String channelId) {
-    return new Hold(desk.asterisk(), channelId, desk.settings().hold(), desk.pace());
+  private Hold hold(AriEvent.StasisStart arrival) {
+    var longest = desk.settings().hold();
+    var channelId = arrival.channel().id();
+    return new Hold(desk.asterisk(), channelId, longest, desk.pace(), arrival.seenNanos());
   }
 
   /// A call that an earlier daemon began to record.

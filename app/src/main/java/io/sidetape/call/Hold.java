@@ -36,14 +36,16 @@ final class Hold implements AutoCloseable {
   private final String channelId;
   private final Pace pace;
   private final Duration longest;
-  private final long since = System.nanoTime();
+  private final long since;
   private final AtomicBoolean releasing = new AtomicBoolean();
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile @Nullable CallStatus announced;
   private volatile Duration held = Duration.ZERO;
   private volatile Turns.@Nullable Turn turn;
 
-  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace) {
+  /// @param since when we came to know of it, as [System#nanoTime]
+  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace, long since) {
+    this.since = since;
     this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
     this.pace = pace;
@@ -52,6 +54,7 @@ final class Hold implements AutoCloseable {
   }
 
   private Hold(Asterisk asterisk, String channelId) {
+    this.since = System.nanoTime();
     this.asterisk = asterisk;
     this.channelId = channelId;
     this.pace = new Pace();

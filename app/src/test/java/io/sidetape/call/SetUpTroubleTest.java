@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidetape.Waits;
+import io.sidetape.ari.AriEvent;
+import io.sidetape.ari.ChannelInfo;
 import io.sidetape.ari.Reply;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +122,18 @@ class SetUpTroubleTest extends SwitchboardRig {
     untilWentOn();
     assertThat(fake.asked("POST", RECORD)).isZero();
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+  }
+
+  @Test
+  void a_call_waits_from_the_moment_its_event_came_in_however_late_it_is_read() {
+    fake.on("POST", SNOOP, COMING);
+    var hold = Duration.ofMinutes(2);
+    start(hold);
+    var channel = new ChannelInfo(CALL, "", "", "", "", "", "", "", Optional.empty());
+    var seen = System.nanoTime() - hold.toNanos();
+    switchboard.accept(
+        new AriEvent.StasisStart(Instant.now(), channel, List.of("tenant=acme"), seen));
+    untilWentOn();
   }
 
   @Test

@@ -71,6 +71,11 @@ final class Journal<T> implements AutoCloseable {
     channel.force(false);
   }
 
+  /// Not so after [#close], and after an interrupt of a thread that wrote.
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

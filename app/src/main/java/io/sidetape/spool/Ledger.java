@@ -55,9 +55,18 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Survives the death of the daemon. A line that finds no room is written before the next one
-  /// that does.
+  /// that does, and so is one whose writer is interrupted meanwhile.
   public synchronized void write(Line line) throws IOException {
     if (unwritten.size() < MAX_UNWRITTEN) unwritten.add(line);
+    boolean interrupted = Thread.interrupted();
+    try {
+      writeAll();
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeAll() throws IOException {
     while (!unwritten.isEmpty()) {
       var oldest = unwritten.element();
       fileOf(LocalDate.ofInstant(oldest.at(), ZoneOffset.UTC)).append(oldest);
@@ -65,10 +74,11 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /// An interrupt in the middle of a write has closed the file for all.
   private Journal<Line> fileOf(LocalDate wanted) throws IOException {
     var open = today;
-    if (open != null && wanted.equals(day)) return open;
-    close();
+    if (open != null && open.isOpen() && wanted.equals(day)) return open;
+    closeFile();
     var opened = Journal.open(Line.class, folder.resolve(wanted.toString()));
     today = opened;
     day = wanted;
@@ -97,6 +107,14 @@ public final class Ledger implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
+    try {
+      writeAll();
+    } finally {
+      closeFile();
+    }
+  }
+
+  private void closeFile() throws IOException {
     if (today != null) today.close();
     today = null;
   }

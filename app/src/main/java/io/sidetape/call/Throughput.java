@@ -8,14 +8,24 @@ final class Throughput {
   /// One pause of the machine's is no pace.
   private static final int OF_LATE = 8;
 
+  private final int atOnce;
   private final LongSupplier nanoTime;
+  private boolean othersWait;
   private boolean measuring;
   private long since;
   private long each;
 
+  /// @param atOnce how many are served at a time
   /// @param nanoTime as [System#nanoTime]
-  Throughput(LongSupplier nanoTime) {
+  Throughput(int atOnce, LongSupplier nanoTime) {
+    this.atOnce = atOnce;
     this.nanoTime = nanoTime;
+  }
+
+  /// One begins to wait, since as many as can be are being served.
+  void waits() {
+    if (!othersWait) since = nanoTime.getAsLong();
+    othersWait = true;
   }
 
   /// One has been served.
@@ -25,6 +35,7 @@ final class Throughput {
     long now = nanoTime.getAsLong();
     if (measuring && othersWait) learn(now - since);
     measuring = othersWait;
+    this.othersWait = othersWait;
     since = now;
   }
 
@@ -32,8 +43,10 @@ final class Throughput {
     each = each == 0 ? took : each + (took - each) / OF_LATE;
   }
 
-  /// From one to the next, of late; zero where none has waited yet.
+  /// From one to the next, of late. Where that is not known yet, what it takes at least, since some
+  /// are waited for; zero where nobody waits.
   Duration each() {
-    return Duration.ofNanos(each);
+    if (each > 0) return Duration.ofNanos(each);
+    return othersWait ? Duration.ofNanos((nanoTime.getAsLong() - since) / atOnce) : Duration.ZERO;
   }
 }

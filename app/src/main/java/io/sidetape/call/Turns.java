@@ -38,7 +38,7 @@ final class Turns {
   Turns(int atOnce, Duration patience, LongSupplier nanoTime) {
     this.atOnce = atOnce;
     this.patience = patience;
-    this.throughput = new Throughput(nanoTime);
+    this.throughput = new Throughput(atOnce, nanoTime);
   }
 
   /// Waits until nobody has a turn, so as not to be in the way of a call that is held.
@@ -60,6 +60,7 @@ final class Turns {
       var turn = new Turn();
       waiting.add(turn);
       serve();
+      if (!waiting.isEmpty()) throughput.waits();
       return turn;
     } finally {
       lock.unlock();
@@ -117,7 +118,7 @@ final class Turns {
       }
     }
 
-    /// What one turn after the other takes of late; zero where that is not known.
+    /// As [Throughput#each].
     Duration each() {
       lock.lock();
       try {

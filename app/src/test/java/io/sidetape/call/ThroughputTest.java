@@ -7,19 +7,36 @@ import org.junit.jupiter.api.Test;
 
 class ThroughputTest {
   private long now = -7;
-  private final Throughput throughput = new Throughput(() -> now);
+  private final Throughput throughput = new Throughput(4, () -> now);
 
   private void serve(long afterMillis, boolean othersWait) {
-    now += Duration.ofMillis(afterMillis).toNanos();
+    pass(afterMillis);
     throughput.served(othersWait);
   }
 
+  private void pass(long millis) {
+    now += Duration.ofMillis(millis).toNanos();
+  }
+
   @Test
-  void nothing_is_known_before_two_of_a_queue_are_served() {
-    serve(5, true);
+  void it_is_known_when_two_of_a_queue_have_been_served() {
     assertThat(throughput.each()).isZero();
     serve(5, true);
+    serve(5, true);
+    pass(100);
     assertThat(throughput.each()).isEqualTo(Duration.ofMillis(5));
+  }
+
+  @Test
+  void before_that_it_is_what_the_first_ones_take_at_least() {
+    throughput.waits();
+    pass(20);
+    throughput.waits();
+    assertThat(throughput.each()).isEqualTo(Duration.ofMillis(5));
+    pass(80);
+    assertThat(throughput.each()).isEqualTo(Duration.ofMillis(25));
+    serve(0, false);
+    assertThat(throughput.each()).isZero();
   }
 
   @Test

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which calls were to be recorded and what became of each: `{state}/ledger/2026-11-21`, a file a
 /// day in UTC. A call that is expected, not in the spool and without an outcome is unexplained.
 public final class Ledger implements AutoCloseable {
   private static final int MAX_UNWRITTEN = 10_000;
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
   private final Path folder;
   private final Queue<Line> unwritten = new ArrayDeque<>();
@@ -105,10 +108,13 @@ public final class Ledger implements AutoCloseable {
     return state.resolve("ledger");
   }
 
+  /// Tries once more to write what found no room; a stop does not fail for it.
   @Override
   public synchronized void close() throws IOException {
     try {
       writeAll();
+    } catch (IOException full) {
+      log.error("ledger: {} lines are not written: {}", unwritten.size(), full.getMessage());
     } finally {
       closeFile();
     }

@@ -1,10 +1,13 @@
 package io.sidetape.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidetape.spool.Ledger.Line;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,6 +44,18 @@ class LedgerTest {
       writer.join();
     }
     assertThat(written()).containsAll(ids);
+  }
+
+  @Test
+  void what_finds_no_room_is_written_at_the_end_and_keeps_nobody_from_ending() throws IOException {
+    var day = state.resolve("ledger/2026-11-21");
+    var ledger = Ledger.open(state);
+    Files.createDirectory(day);
+    assertThatThrownBy(() -> ledger.write(expected("one"))).isInstanceOf(IOException.class);
+    assertThatCode(ledger::close).doesNotThrowAnyException();
+    Files.delete(day);
+    ledger.close();
+    assertThat(written()).containsExactly("one");
   }
 
   private static void writeAll(Ledger ledger, List<String> ids) {

@@ -61,20 +61,23 @@ public final class Ledger implements AutoCloseable {
   /// that does, and so is one whose writer is interrupted meanwhile.
   public synchronized void write(Line line) throws IOException {
     if (unwritten.size() < MAX_UNWRITTEN) unwritten.add(line);
+    writeAll();
+  }
+
+  /// Whoever is interrupted before it writes all the same: the file would be closed for it.
+  private void writeAll() throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      writeAll();
+      while (!unwritten.isEmpty()) write();
     } finally {
       if (interrupted) Thread.currentThread().interrupt();
     }
   }
 
-  private void writeAll() throws IOException {
-    while (!unwritten.isEmpty()) {
-      var oldest = unwritten.element();
-      fileOf(LocalDate.ofInstant(oldest.at(), ZoneOffset.UTC)).append(oldest);
-      unwritten.remove();
-    }
+  private void write() throws IOException {
+    var oldest = unwritten.element();
+    fileOf(LocalDate.ofInstant(oldest.at(), ZoneOffset.UTC)).append(oldest);
+    unwritten.remove();
   }
 
   /// An interrupt in the middle of a write has closed the file for all.

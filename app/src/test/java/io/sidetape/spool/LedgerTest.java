@@ -54,7 +54,9 @@ class LedgerTest {
     assertThatThrownBy(() -> ledger.write(expected("one"))).isInstanceOf(IOException.class);
     assertThatCode(ledger::close).doesNotThrowAnyException();
     Files.delete(day);
+    Thread.currentThread().interrupt(); // a stop that is told to hurry
     ledger.close();
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(written()).containsExactly("one");
   }
 

@@ -40,7 +40,7 @@ public class InterleaverBenchmark {
   private final short[] samples = noise();
   private final int[] left = paired(samples);
   private final int[] right = paired(noise());
-  private final long[] packed = new long[SamplePairs.of(Lane.PIECE)];
+  private final long[] packed = new long[SamplePairs.count(Lane.PIECE)];
   private final Levels levels = new Levels();
   private Path file = Path.of("");
 
@@ -99,7 +99,7 @@ public class InterleaverBenchmark {
   }
 
   private static int[] paired(short[] samples) {
-    var pairs = new int[SamplePairs.of(samples.length)];
+    var pairs = new int[SamplePairs.count(samples.length)];
     new SamplePairs().pair(samples, samples.length, pairs);
     return pairs;
   }

@@ -12,9 +12,9 @@ import java.util.Arrays;
 /// a long. Of two lanes' pairs they are packed in a plain loop, which the compiler turns into
 /// vector code.
 final class Interleaver {
-  private final int[] left = new int[SamplePairs.of(Lane.PIECE)];
-  private final int[] right = new int[SamplePairs.of(Lane.PIECE)];
-  private final long[] packed = new long[SamplePairs.of(Lane.PIECE)];
+  private final int[] left = new int[SamplePairs.count(Lane.PIECE)];
+  private final int[] right = new int[SamplePairs.count(Lane.PIECE)];
+  private final long[] packed = new long[SamplePairs.count(Lane.PIECE)];
   private final ByteBuffer frames =
       ByteBuffer.allocate(packed.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final LongBuffer twoFrames = frames.asLongBuffer();
@@ -25,7 +25,7 @@ final class Interleaver {
     boolean same = true;
     for (long done = 0; done < length; done += Lane.PIECE) {
       int count = (int) Math.min(Lane.PIECE, length - done);
-      int pairs = SamplePairs.of(count);
+      int pairs = SamplePairs.count(count);
       leftLane.read(left, count);
       rightLane.read(right, count);
       same = same && Arrays.equals(left, 0, pairs, right, 0, pairs);

@@ -12,11 +12,11 @@ final class Levels {
   private static final double SILENCE_PEAK =
       FULL_SCALE * StrictMath.pow(10, Side.SILENCE_DBFS / 20);
 
-  /// Samples that are silent, or not, as a whole: a number of whole pieces.
-  private static final int STRETCH = 4 * Lane.PIECE;
+  /// Samples that are silent, or not, as a whole: some whole pieces, half a second at 8 kHz.
+  private static final int STRETCH = 4096;
 
-  private final int[] powers = new int[SamplePairs.of(Lane.PIECE)];
-  private final int[] largest = new int[SamplePairs.of(Lane.PIECE)];
+  private final int[] powers = new int[SamplePairs.count(Lane.PIECE)];
+  private final int[] largest = new int[SamplePairs.count(Lane.PIECE)];
   private final SilenceRun silence = new SilenceRun();
   private long energy;
   private long stretchEnergy;
@@ -24,8 +24,8 @@ final class Levels {
 
   /// Takes in up to [Lane#PIECE] samples as [SamplePairs].
   void add(int[] pairs, int count) {
-    takePowers(pairs, SamplePairs.of(count));
-    long power = sum(powers, SamplePairs.of(count));
+    takePowers(pairs, SamplePairs.count(count));
+    long power = sum(powers, SamplePairs.count(count));
     energy += power;
     stretchEnergy += power;
     stretch += count;

@@ -15,7 +15,7 @@ final class SamplePairs {
   private final IntBuffer paired = memory.asIntBuffer();
 
   /// How many pairs so many samples make: the last may be a sample and a 0.
-  static int of(int samples) {
+  static int count(int samples) {
     return (samples + 1) / 2;
   }
 
@@ -27,10 +27,10 @@ final class SamplePairs {
     return pair >> 16;
   }
 
-  /// Pairs the first `count` samples, up to [Lane#PIECE].
-  void pair(short[] samples, int count, int[] pairs) {
-    single.put(0, samples, 0, count);
-    if (count % 2 == 1) single.put(count, (short) 0);
-    paired.get(0, pairs, 0, of(count));
+  /// Pairs the first `length` samples, up to [Lane#PIECE].
+  void pair(short[] samples, int length, int[] pairs) {
+    single.put(0, samples, 0, length);
+    if (length % 2 == 1) single.put(length, (short) 0);
+    paired.get(0, pairs, 0, count(length));
   }
 }

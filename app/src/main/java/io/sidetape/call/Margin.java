@@ -22,7 +22,7 @@ final class Margin {
   ///
   /// @param answer what Asterisk takes for one
   /// @param place among those who wait, from 1 on; 0 for a call that is being set up
-  /// @param each what one after the other takes to be set up; zero where it is not known
+  /// @param each as [Throughput#each]
   static Duration of(Duration longest, Duration answer, int place, Duration each) {
     var half = longest.dividedBy(2);
     var answers = answer.multipliedBy(2).plus(SLACK);

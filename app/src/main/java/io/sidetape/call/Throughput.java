@@ -11,7 +11,10 @@ final class Throughput {
   private final int atOnce;
   private final LongSupplier nanoTime;
   private boolean othersWait;
+
+  /// Whether `since` is when one was served, and not when one began to wait.
   private boolean measuring;
+
   private long since;
   private long each;
 

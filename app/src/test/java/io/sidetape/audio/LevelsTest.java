@@ -69,7 +69,7 @@ class LevelsTest {
   }
 
   private static int[] pairs(short[] samples) {
-    var pairs = new int[SamplePairs.of(samples.length)];
+    var pairs = new int[SamplePairs.count(samples.length)];
     new SamplePairs().pair(samples, samples.length, pairs);
     return pairs;
   }

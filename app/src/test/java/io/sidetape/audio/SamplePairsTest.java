@@ -38,7 +38,7 @@ class SamplePairsTest {
   }
 
   private int[] paired(short... samples) {
-    var pairs = new int[SamplePairs.of(samples.length)];
+    var pairs = new int[SamplePairs.count(samples.length)];
     twos.pair(samples, samples.length, pairs);
     return pairs;
   }

@@ -54,8 +54,10 @@ class TurnsTest {
     var second = turns.queue();
     turns.queue();
     var last = turns.queue();
-    first.end();
     assertThat(last.each()).as("not known yet").isZero();
+    now.addAndGet(70);
+    assertThat(last.each()).as("at least").hasNanos(70);
+    first.end();
     now.addAndGet(20);
     second.end();
     assertThat(last.each()).hasNanos(20);

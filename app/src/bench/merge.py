@@ -131,8 +131,8 @@ def middle(seen, what):
 
 def row(name, seen, cp, sox):
     walls = [one.wall for one in seen]
-    return [name, "%.3f" % statistics.median(walls), "%.3f" % min(walls), "%.3f" % max(walls),
-            "%.3f" % statistics.median(one.cpu for one in seen),
+    return [name, "%.3f" % middle(seen, "wall"), "%.3f" % min(walls), "%.3f" % max(walls),
+            "%.3f" % middle(seen, "cpu"),
             "%.0f" % max(one.peak for one in seen), ratio(seen, cp), ratio(seen, sox)]
 
 

@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 /// ([Switchboard], [Asterisk]) and the finished half ([Courier]) meet on disc, in the [Spool].
 public final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /// Where Asterisk is away, what no call waits for is not waited with for longer.
+  private static final Duration COMING_UP = Duration.ofSeconds(3);
 
   private final Spool spool;
   private final Optional<Sink> sink;
@@ -59,6 +63,7 @@ public final class Daemon implements AutoCloseable {
   private final HttpConfig httpConfig;
   private final HttpServer http;
   private Optional<PickupLoop> replays = Optional.empty();
+  private Optional<Thread> rest = Optional.empty();
 
   private Daemon(Config config, Clock clock, SystemdNotify systemd) throws IOException {
     Files.createDirectories(config.state());
@@ -136,11 +141,22 @@ public final class Daemon implements AutoCloseable {
     daemon.asterisk.connect(daemon.switchboard);
     daemon.watch.start();
     daemon.pulse.start();
-    daemon.stocktake.start();
-    daemon.index.start();
     daemon.webhooks.start();
+    daemon.rest = Optional.of(Thread.ofVirtual().name("sidetape-rest").start(daemon::startRest));
     log.info("started: state {}, volume {}", config.state(), config.volume());
     return daemon;
+  }
+
+  /// What no call waits for. Beside the first calls after a start, of which there may be many, it
+  /// would take them the processors.
+  private void startRest() {
+    try {
+      pulse.awaitReady(COMING_UP);
+      stocktake.start();
+      index.start();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// The Asterisk that is listened to.
@@ -206,10 +222,12 @@ public final class Daemon implements AutoCloseable {
   public void close() throws IOException {
     log.info("stopping: {} calls go on in Asterisk", switchboard.live());
     pulse.close();
-    stocktake.close();
+    rest.ifPresent(Thread::interrupt);
     http.close();
     watch.stop();
     try {
+      if (rest.isPresent()) rest.get().join();
+      stocktake.close();
       replays.ifPresent(PickupLoop::close);
       switchboard.stop();
       asterisk.close();

@@ -22,8 +22,8 @@ final class Pulse implements AutoCloseable {
   private final Health health;
   private final SystemdNotify systemd;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch ready = new CountDownLatch(1);
   private final Thread thread;
-  private volatile boolean ready;
 
   Pulse(
       Asterisk asterisk,
@@ -57,24 +57,29 @@ final class Pulse implements AutoCloseable {
 
   /// Before the first reconcile a start is not done, and the unit waits for it: looks more often.
   private Duration pause() {
-    if (!ready) return Duration.ofMillis(200);
+    if (!ready()) return Duration.ofMillis(200);
     return systemd.watchdogInterval().filter(it -> it.compareTo(EVERY) < 0).orElse(EVERY);
   }
 
   /// Whether the daemon has come up: connected once, reconciled and rehearsed.
   boolean ready() {
-    return ready;
+    return ready.getCount() == 0;
+  }
+
+  /// Waits for that, no longer than this.
+  void awaitReady(Duration longest) throws InterruptedException {
+    var _ = ready.await(longest.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void beat() throws InterruptedException {
     asterisk.onListener(this::heard);
-    if (!ready && switchboard.reconciled()) getReady();
+    if (!ready() && switchboard.reconciled()) getReady();
     systemd.status(words());
   }
 
   private void getReady() throws InterruptedException {
     rehearsal.perform();
-    ready = true;
+    ready.countDown();
     systemd.ready();
   }
 

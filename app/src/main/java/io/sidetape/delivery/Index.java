@@ -152,6 +152,7 @@ public final class Index implements AutoCloseable {
   /// What is not in the catalog yet is found on the volume by the next start.
   @Override
   public void close() {
+    if (!thread.isAlive()) return; // a daemon may be stopped before it has come up
     thread.interrupt();
     try {
       thread.join(STOPPING);

@@ -138,11 +138,6 @@ public final class Asterisk implements AutoCloseable {
     }
   }
 
-  /// Lets the channel leave the app and go on in the dialplan.
-  public void continueInDialplan(String channelId) {
-    command(ari -> ari.channels().continueInDialplan(channelId).execute());
-  }
-
   public void hangup(String channelId) {
     command(ari -> ari.channels().hangup(channelId).execute());
   }

@@ -18,13 +18,15 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One keep-alive connection with at most one request on it. Whoever took it from the pool owns it;
-/// the event loop answers.
+/// One keep-alive connection. Whoever took it from the pool owns it until all that he asked by it
+/// is answered; the event loop answers, in the order in which he asked.
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failures through the handlers
 final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
   /// Below the 15 s after which Asterisk closes an idle one, perhaps while we are writing.
@@ -41,8 +43,8 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
   private final Endpoint endpoint;
   private final Consumer<HttpLink> rested;
   private @Nullable Channel channel;
-  private volatile @Nullable DefaultFullHttpRequest prepared;
-  private volatile @Nullable CompletableFuture<Answer> pending;
+  private final Queue<DefaultFullHttpRequest> prepared = new ConcurrentLinkedQueue<>();
+  private final Queue<CompletableFuture<Answer>> pending = new ConcurrentLinkedQueue<>();
   private volatile boolean touched;
   private volatile @Nullable Throwable fault;
 
@@ -63,7 +65,7 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
     return channel != null && channel.isActive();
   }
 
-  /// True once any byte of the present answer has come: from then on a repeat is no repeat.
+  /// True once any byte of the answer that is due has come: from then on a repeat is no repeat.
   boolean touched() {
     return touched;
   }
@@ -76,31 +78,31 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
   CompletableFuture<Answer> prepare(Request request) {
     var answer = new CompletableFuture<Answer>();
     touched = false;
-    prepared = encoded(request);
-    pending = answer;
+    pending.add(answer);
+    prepared.add(encoded(request));
     return answer;
   }
 
-  /// On the event loop.
+  /// On the event loop: all that was prepared, at once.
   void send() {
-    var request = prepared;
-    prepared = null;
-    if (channel == null || request == null) throw new IllegalStateException("nothing to send");
-    channel
-        .writeAndFlush(request)
-        .addListener(written -> {
-          if (!written.isSuccess()) fail(written.cause());
-        });
+    if (channel == null) throw new IllegalStateException("not connected");
+    for (var request = prepared.poll(); request != null; request = prepared.poll())
+      channel
+          .write(request)
+          .addListener(written -> {
+            if (!written.isSuccess()) fail(written.cause());
+          });
+    channel.flush();
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-    var asker = pending;
-    pending = null;
+    var asker = pending.poll();
     if (asker == null) {
       context.close(); // nobody asked: what comes next could be taken for another's answer
       return;
     }
+    touched = false;
     var body = response.content().toString(StandardCharsets.UTF_8);
     var reusable = HttpUtil.isKeepAlive(response) && response.decoderResult().isSuccess();
     if (response.decoderResult().isSuccess())
@@ -110,7 +112,7 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && pending == null) rested.accept(this);
+    if (event instanceof IdleStateEvent && pending.isEmpty()) rested.accept(this);
   }
 
   @Override
@@ -124,12 +126,11 @@ final class HttpLink extends SimpleChannelInboundHandler<FullHttpResponse> {
     fail(new ClosedChannelException());
   }
 
-  /// Answers the request with its failure: the one known, or this one.
+  /// Answers what has no answer yet with its failure: the one known, or this one.
   void fail(Throwable otherwise) {
-    var asker = pending;
-    if (asker == null) return;
     var known = fault;
-    asker.completeExceptionally(known == null ? otherwise : known);
+    for (var asker = pending.poll(); asker != null; asker = pending.poll())
+      asker.completeExceptionally(known == null ? otherwise : known);
   }
 
   private void build(Channel made) {

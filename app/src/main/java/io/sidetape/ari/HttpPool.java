@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A few keep-alive connections shared by all calls; each carries one request at a time, so an
-/// answer cannot reach another's asker. A connection that was late is closed and never used again.
+/// A few keep-alive connections shared by all calls; each carries one asker's requests at a time,
+/// so an answer cannot reach another's. A connection that was late is closed and never used again.
 ///
 /// Everything that is asked may be repeated (reads, deletes, sets, and makings with ids of ours),
 /// so when a pooled connection turns out to be dead before a byte of the answer, a fresh one is
@@ -59,9 +59,23 @@ final class HttpPool implements AutoCloseable {
     for (var request : requests) {
       var pooled = pooled();
       if (pooled != null) ready.add(pooled);
-      coming.add(pooled == null ? askAnew(request) : askPooled(pooled, request));
+      coming.addAll(
+          pooled == null ? askAnew(List.of(request)) : askPooled(pooled, List.of(request)));
     }
     if (!ready.isEmpty()) sendBy(ready);
+    return coming;
+  }
+
+  /// Sends them one behind the other by one connection, without waiting in between: Asterisk does
+  /// them in that order.
+  ///
+  /// @return the answers, which are to be waited for in that order, since each may be asked again
+  List<Coming> sendInOrder(List<Request> requests) {
+    enter(1, requests.getFirst());
+    var pooled = pooled();
+    if (pooled == null) return askAnew(requests);
+    var coming = askPooled(pooled, requests);
+    sendBy(List.of(pooled));
     return coming;
   }
 
@@ -73,11 +87,15 @@ final class HttpPool implements AutoCloseable {
     }
   }
 
-  /// The place is free again once the answer is there, waited for or not.
-  private Coming askPooled(HttpLink pooled, Request request) {
-    var answer = settled(pooled, pooled.prepare(request));
-    var _ = answer.whenComplete((_, _) -> places.release());
-    return new Pooled(pooled, answer, request);
+  /// The place is free again once the last answer is there, waited for or not.
+  private List<Coming> askPooled(HttpLink pooled, List<Request> requests) {
+    var answers = requests.stream().map(pooled::prepare).toList();
+    var settled = settled(pooled, answers);
+    var _ = settled.getLast().whenComplete((_, _) -> places.release());
+    var coming = new ArrayList<Coming>(requests.size());
+    for (int i = 0; i < requests.size(); i++)
+      coming.add(new Pooled(pooled, settled.get(i), requests.get(i)));
+    return coming;
   }
 
   /// On a connection that has been used before, and may have died since.
@@ -116,19 +134,27 @@ final class HttpPool implements AutoCloseable {
     }
   }
 
-  /// Who asks need not wait while it is connected.
-  private Coming askAnew(Request request) {
-    var answer = new CompletableFuture<Answer>();
+  /// Who asks need not wait while it is connected. There they go one after the other.
+  private List<Coming> askAnew(List<Request> requests) {
+    var anew = requests.stream().map(it -> new Anew(new CompletableFuture<>(), it)).toList();
     Thread.ofVirtual()
         .name("ari-connect")
         .start(() -> {
           try {
-            answer.complete(connectAndAsk(request));
-          } catch (RuntimeException fault) {
-            answer.completeExceptionally(fault);
+            anew.forEach(this::connectAndAsk);
+          } finally {
+            places.release();
           }
         });
-    return new Anew(answer, request);
+    return List.copyOf(anew);
+  }
+
+  private void connectAndAsk(Anew anew) {
+    try {
+      anew.over().complete(connectAndAsk(anew.request()));
+    } catch (RuntimeException fault) {
+      anew.over().completeExceptionally(fault);
+    }
   }
 
   /// Ends by the deadline by itself.
@@ -148,16 +174,12 @@ final class HttpPool implements AutoCloseable {
 
   /// On a connection of its own, or on one that has become free by the time it may be made.
   private Answer connectAndAsk(Request request) {
-    try {
-      HttpLink pooled;
-      try (var _ = wire.door(request.deadline())) {
-        pooled = pooled();
-        if (pooled == null) return askFresh(request);
-      }
-      return askAgain(pooled, askOn(pooled, request), request);
-    } finally {
-      places.release();
+    HttpLink pooled;
+    try (var _ = wire.door(request.deadline())) {
+      pooled = pooled();
+      if (pooled == null) return askFresh(request);
     }
+    return askAgain(pooled, askOn(pooled, request), request);
   }
 
   private Answer askAgain(HttpLink pooled, CompletableFuture<Answer> answer, Request request) {
@@ -186,9 +208,9 @@ final class HttpPool implements AutoCloseable {
   }
 
   private CompletableFuture<Answer> askOn(HttpLink link, Request request) {
-    var answer = settled(link, link.prepare(request));
+    var answer = settled(link, List.of(link.prepare(request)));
     sendBy(List.of(link));
-    return answer;
+    return answer.getFirst();
   }
 
   /// On the event loop. Nobody has it but the pool, or somebody has just taken it.
@@ -200,8 +222,8 @@ final class HttpPool implements AutoCloseable {
     }
     var path = wire.endpoint().path(WORDLESS, null);
     var request = new Request("GET", path, null, Deadline.in(WARMING));
-    var _ =
-        settled(link, link.prepare(request).orTimeout(WARMING.toMillis(), TimeUnit.MILLISECONDS));
+    var answer = link.prepare(request).orTimeout(WARMING.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = settled(link, List.of(answer));
     link.send();
   }
 
@@ -238,12 +260,20 @@ final class HttpPool implements AutoCloseable {
     return null;
   }
 
-  /// By the time that the answer is there, its connection is in the pool again.
-  private CompletableFuture<Answer> settled(HttpLink link, CompletableFuture<Answer> coming) {
-    return coming.whenComplete((answer, _) -> {
-      if (answer != null && answer.reusable() && link.alive() && !closed) idle.push(link);
-      else link.close();
-    });
+  /// By the time that the last answer is there, its connection is in the pool again.
+  private List<CompletableFuture<Answer>> settled(
+      HttpLink link, List<CompletableFuture<Answer>> coming) {
+    var settled = new ArrayList<CompletableFuture<Answer>>(coming.size());
+    for (int i = 0; i < coming.size(); i++) {
+      boolean last = i == coming.size() - 1;
+      settled.add(coming.get(i).whenComplete((answer, _) -> settle(link, answer, last)));
+    }
+    return settled;
+  }
+
+  private void settle(HttpLink link, @Nullable Answer answer, boolean last) {
+    if (answer == null || !answer.reusable() || !link.alive() || closed) link.close();
+    else if (last) idle.push(link);
   }
 
   private static AriException interrupted(Request request) {

@@ -15,13 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Questions that go to Asterisk at the same moment, each on a connection of its own, and are
-/// answered beside each other: what a call's set-up asks, while the call waits. First the questions
-/// are put, then [#send] sends them, then each one's answer is waited for. ari4java's typed actions
-/// put them; of an answer only what is needed is read.
+/// Questions that go to Asterisk at the same moment, as a rule each on a connection of its own, to
+/// be answered beside each other: what a call's set-up asks, while the call waits. First the
+/// questions are put, then [#send] sends them, then each one's answer is waited for. ari4java's
+/// typed actions put them; of an answer only what is needed is read.
 public final class Round {
   private final HttpPool pool;
   private final Supplier<Exchange> exchanges;
@@ -62,8 +63,8 @@ public final class Round {
             .execute(uncalled()));
   }
 
-  /// Asterisk 16 answers before it has done it; a [Asterisk#continueInDialplan] asked later still
-  /// comes after it.
+  /// Asterisk 16 answers before it has done it; a [#continueInDialplan] asked later still comes
+  /// after it.
   public Asked setVariable(String channelId, String name, String value) {
     return put(
         ari -> ari.channels().setChannelVar(channelId, name).setValue(value).execute(uncalled()));
@@ -76,6 +77,11 @@ public final class Round {
     return () -> Optional.ofNullable(Rest.field(question.answer(), "value")).ifPresent(value);
   }
 
+  /// Lets the channel leave the app and go on in the dialplan.
+  public Asked continueInDialplan(String channelId) {
+    return put(ari -> ari.channels().continueInDialplan(channelId).execute(uncalled()));
+  }
+
   /// Asks to be told of a channel after it has left the app.
   public Asked subscribe(String channelId) {
     return put(
@@ -84,18 +90,28 @@ public final class Round {
 
   /// Sends them all, once. What keeps them from it is told to whoever waits for an answer.
   public void send() {
+    send(pool::send);
+  }
+
+  /// The same by one connection, so that Asterisk does them in the order in which they were put;
+  /// the answers are to be waited for in that order too.
+  public void sendInOrder() {
+    send(pool::sendInOrder);
+  }
+
+  private void send(Function<List<Request>, List<Coming>> way) {
     if (questions.isEmpty()) return;
     long now = System.nanoTime();
-    var coming = coming();
+    var coming = coming(way);
     for (int i = 0; i < coming.size(); i++) questions.get(i).sent(coming.get(i), now);
     over =
         CompletableFuture.allOf(
             coming.stream().map(Coming::over).toArray(CompletableFuture[]::new));
   }
 
-  private List<Coming> coming() {
+  private List<Coming> coming(Function<List<Request>, List<Coming>> way) {
     try {
-      return pool.send(questions.stream().map(question -> question.request).toList());
+      return way.apply(questions.stream().map(question -> question.request).toList());
     } catch (AriException fault) {
       return Collections.nCopies(questions.size(), new Never(fault));
     }

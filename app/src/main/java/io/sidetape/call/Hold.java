@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,8 +139,7 @@ final class Hold implements AutoCloseable {
     if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
     giveWay();
-    announce(status);
-    boolean gone = goOn();
+    boolean gone = goOn(round -> announce(round, status));
     wentOn();
     held = Duration.ofNanos(System.nanoTime() - since);
     if (!gone) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
@@ -166,18 +166,29 @@ final class Hold implements AutoCloseable {
     };
   }
 
-  /// Whether Asterisk has answered, be it with yes or with a no that is final.
   private boolean goOn() {
+    return goOn(_ -> () -> {});
+  }
+
+  /// Whether Asterisk has answered, be it with yes or with a no that is final.
+  ///
+  /// @param telling what the dialplan must know before
+  private boolean goOn(Function<Round, Asked> telling) {
     long from = System.nanoTime();
-    var fault = attempt(this::letGo);
+    var round = asterisk.round();
+    var told = telling.apply(round);
+    var left = round.continueInDialplan(channelId);
+    round.sendInOrder();
+    told.await();
+    var fault = attempt(() -> untilLeft(left));
     pace.answered(Duration.ofNanos(System.nanoTime() - from));
     return fault.isEmpty() || !(fault.get() instanceof AriException.Unreachable);
   }
 
   /// A channel that is not in Stasis has gone on already, which is all that is wanted.
-  private void letGo() {
+  private void untilLeft(Asked left) {
     try {
-      asterisk.continueInDialplan(channelId);
+      left.await();
     } catch (AriException.Refused refused) {
       if (refused.status() != CONFLICT) throw refused;
       log.debug("{}: {}", channelId, refused.getMessage());

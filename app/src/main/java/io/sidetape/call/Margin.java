@@ -15,17 +15,17 @@ final class Margin {
 
   private Margin() {}
 
-  /// Letting go takes two answers, which count as well, and a processor: it begins as much earlier,
+  /// Letting go takes an answer, which counts as well, and a processor: it begins as much earlier,
   /// but not before half of the time is over. Of those who wait for their turn the last one is let
   /// go first, so that not all are let go at the same moment; and one whose turn will come too late
   /// as soon as that is known, since all of these must be let go in what is left of the time.
   ///
-  /// @param answer what Asterisk takes for one
+  /// @param answer what Asterisk takes for it
   /// @param place among those who wait, from 1 on; 0 for a call that is being set up
   /// @param each as [Throughput#each]
   static Duration of(Duration longest, Duration answer, int place, Duration each) {
     var half = longest.dividedBy(2);
-    var answers = answer.multipliedBy(2).plus(SLACK);
+    var answers = answer.plus(SLACK);
     var inOrder = shorter(answers.plus(LETTING_GO.multipliedBy(place)), half);
     var beforeItsTurn = shorter(answers, half).plus(each.multipliedBy(place));
     return longer(inOrder, shorter(beforeItsTurn, longest.minus(longest.dividedBy(KNOWN))));

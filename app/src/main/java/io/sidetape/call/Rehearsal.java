@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,10 @@ public final class Rehearsal {
             round -> round.setVariable(NOBODY, Hold.STATUS, CallStatus.OFF.word()),
             round -> round.subscribe(NOBODY)));
     if (!goingOn.getAsBoolean()) return;
-    expect(() -> asterisk.express().continueInDialplan(NOBODY));
+    inOrder(
+        List.of(
+            round -> round.setVariable(NOBODY, Hold.STATUS, CallStatus.OFF.word()),
+            round -> round.continueInDialplan(NOBODY)));
   }
 
   private void heard(String formats) {
@@ -101,9 +105,17 @@ public final class Rehearsal {
   }
 
   private void together(List<Function<Round, Asked>> questions) {
-    var round = asterisk.round();
+    ask(asterisk.round(), questions, Round::send);
+  }
+
+  private void inOrder(List<Function<Round, Asked>> questions) {
+    ask(asterisk.express().round(), questions, Round::sendInOrder);
+  }
+
+  private static void ask(
+      Round round, List<Function<Round, Asked>> questions, Consumer<Round> sending) {
     var asked = questions.stream().map(question -> question.apply(round)).toList();
-    round.send();
+    sending.accept(round);
     asked.forEach(Rehearsal::expect);
   }
 

@@ -43,7 +43,7 @@ class AsteriskTest {
     asterisk.alone(round -> round.record("x-in", "sidetape/x-in", "wav16"));
     asterisk.alone(round -> round.setVariable("17.1", "SIDETAPE_ID", "a b+c&d=é"));
     assertThat(asterisk.liveRecordingState("sidetape/x-in")).contains("recording");
-    asterisk.continueInDialplan("17.1");
+    asterisk.alone(round -> round.continueInDialplan("17.1"));
     fake.hangUp("17.1");
 
     listening.until(AriEvent.ChannelDestroyed.class, 2);

@@ -184,6 +184,11 @@ public final class FakeAsterisk implements AutoCloseable {
     return server.mostConnections();
   }
 
+  /// Requests that ever waited on one connection for those before them.
+  int mostBehind() {
+    return server.mostBehind();
+  }
+
   /// HTTP connections that were ever made, those of the WebSockets included.
   public int connectionsMade() {
     return server.connectionsMade();

@@ -28,13 +28,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.NullMarked;
@@ -61,6 +64,7 @@ final class FakeServer implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger mostBehind = new AtomicInteger();
   private volatile boolean stalled;
 
   FakeServer(
@@ -136,6 +140,10 @@ final class FakeServer implements AutoCloseable {
     return made.get();
   }
 
+  int mostBehind() {
+    return mostBehind.get();
+  }
+
   void dropConnections() {
     connections.forEach(Channel::close);
   }
@@ -159,15 +167,54 @@ final class FakeServer implements AutoCloseable {
         .addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 20), new Requests());
   }
 
+  /// Of one connection: as in Asterisk each is done once the one before is answered.
   private final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private final Queue<Supplier<Reply>> waiting = new ArrayDeque<>();
+    private boolean busy;
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-      var channel = context.channel();
       var uri = new QueryStringDecoder(request.uri());
       if (!BASIC.equals(request.headers().get(HttpHeaderNames.AUTHORIZATION)))
-        reply(channel, Reply.refused(401, "Authentication required"));
+        queue(context.channel(), () -> Reply.refused(401, "Authentication required"));
       else if (request.headers().contains(HttpHeaderNames.UPGRADE)) upgrade(context, request);
-      else reply(channel, answers.apply(read(request, uri)));
+      else {
+        var asked = read(request, uri);
+        queue(context.channel(), () -> answers.apply(asked));
+      }
+    }
+
+    private void queue(Channel channel, Supplier<Reply> reply) {
+      waiting.add(reply);
+      if (!busy) next(channel);
+      mostBehind.accumulateAndGet(waiting.size(), Math::max);
+    }
+
+    private void next(Channel channel) {
+      var reply = waiting.poll();
+      busy = reply != null;
+      if (reply != null) reply(channel, reply.get());
+    }
+
+    private void reply(Channel channel, Reply reply) {
+      switch (reply) {
+        case Reply.Answer answer -> {
+          channel.writeAndFlush(response(answer));
+          next(channel);
+        }
+        case Reply.Late late ->
+            channel
+                .eventLoop()
+                .schedule(
+                    () -> reply(channel, late.reply()),
+                    late.time().toMillis(),
+                    TimeUnit.MILLISECONDS);
+        case Reply.Never _ -> {}
+        case Reply.HangUp _ -> channel.close();
+        case Reply.Raw raw -> raw(channel, raw.bytes()).addListener(ChannelFutureListener.CLOSE);
+        case Reply.HalfClose half ->
+            raw(channel, half.bytes()).addListener(_ -> ((SocketChannel) channel).shutdownOutput());
+      }
     }
 
     @Override
@@ -185,24 +232,6 @@ final class FakeServer implements AutoCloseable {
         uri.rawPath().substring("/ari".length()),
         query,
         request.content().toString(StandardCharsets.UTF_8));
-  }
-
-  private void reply(Channel channel, Reply reply) {
-    switch (reply) {
-      case Reply.Answer answer -> channel.writeAndFlush(response(answer));
-      case Reply.Late late ->
-          channel
-              .eventLoop()
-              .schedule(
-                  () -> reply(channel, late.reply()),
-                  late.time().toMillis(),
-                  TimeUnit.MILLISECONDS);
-      case Reply.Never _ -> {}
-      case Reply.HangUp _ -> channel.close();
-      case Reply.Raw raw -> raw(channel, raw.bytes()).addListener(ChannelFutureListener.CLOSE);
-      case Reply.HalfClose half ->
-          raw(channel, half.bytes()).addListener(_ -> ((SocketChannel) channel).shutdownOutput());
-    }
   }
 
   private static io.netty.channel.ChannelFuture raw(Channel channel, String bytes) {

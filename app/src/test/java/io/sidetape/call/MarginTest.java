@@ -13,9 +13,9 @@ class MarginTest {
   }
 
   @Test
-  void two_answers_and_a_processor_are_reckoned_with() {
+  void an_answer_and_a_processor_are_reckoned_with() {
     assertThat(margin(0, 0, 0)).isEqualTo(60);
-    assertThat(margin(20, 0, 0)).isEqualTo(100);
+    assertThat(margin(20, 0, 0)).isEqualTo(80);
   }
 
   @Test

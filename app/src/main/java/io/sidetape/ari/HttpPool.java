@@ -43,39 +43,27 @@ final class HttpPool implements AutoCloseable {
 
   /// Asks and waits for the answer, whatever its status.
   Answer ask(Request request) {
-    return send(List.of(request)).getFirst().await();
+    return send(List.of(List.of(request))).getFirst().getFirst().await();
   }
 
-  /// Sends them all at the same moment, once there is a place for each: not one by one, lest two
-  /// who send several wait for each other's places. One waking of the event loop sends all that
-  /// have a connection; the others are connected beside it.
+  /// Sends them all at the same moment, each lane by a connection, once there is a place for each:
+  /// not one by one, lest two who send several wait for each other's places. One waking of the
+  /// event loop sends all that have a connection; the others are connected beside it. What is in
+  /// one lane goes without waiting in between, and Asterisk does it in that order.
   ///
-  /// @param requests no more than the pool's size
-  /// @return the answers, in that order
-  List<Coming> send(List<Request> requests) {
-    enter(requests.size(), requests.getFirst());
-    var ready = new ArrayList<HttpLink>(requests.size());
-    var coming = new ArrayList<Coming>(requests.size());
-    for (var request : requests) {
+  /// @param lanes no more than the pool's size
+  /// @return the answers in the same lanes; whoever needs a lane's order waits for them in it,
+  ///   since each may be asked again
+  List<List<Coming>> send(List<List<Request>> lanes) {
+    enter(lanes.size(), lanes.getFirst().getFirst());
+    var ready = new ArrayList<HttpLink>(lanes.size());
+    var coming = new ArrayList<List<Coming>>(lanes.size());
+    for (var lane : lanes) {
       var pooled = pooled();
       if (pooled != null) ready.add(pooled);
-      coming.addAll(
-          pooled == null ? askAnew(List.of(request)) : askPooled(pooled, List.of(request)));
+      coming.add(pooled == null ? askAnew(lane) : askPooled(pooled, lane));
     }
     if (!ready.isEmpty()) sendBy(ready);
-    return coming;
-  }
-
-  /// Sends them one behind the other by one connection, without waiting in between: Asterisk does
-  /// them in that order.
-  ///
-  /// @return the answers, which are to be waited for in that order, since each may be asked again
-  List<Coming> sendInOrder(List<Request> requests) {
-    enter(1, requests.getFirst());
-    var pooled = pooled();
-    if (pooled == null) return askAnew(requests);
-    var coming = askPooled(pooled, requests);
-    sendBy(List.of(pooled));
     return coming;
   }
 

@@ -15,14 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Questions that go to Asterisk at the same moment, as a rule each on a connection of its own, to
-/// be answered beside each other: what a call's set-up asks, while the call waits. First the
-/// questions are put, then [#send] sends them, then each one's answer is waited for. ari4java's
-/// typed actions put them; of an answer only what is needed is read.
+/// Questions that go to Asterisk at the same moment, to be answered beside each other or one behind
+/// the other: what a call's set-up asks, while the call waits. First the questions are put, then
+/// [#send()] sends them, then each one's answer is waited for. ari4java's typed actions put them;
+/// of an answer only what is needed is read.
 public final class Round {
   private final HttpPool pool;
   private final Supplier<Exchange> exchanges;
@@ -88,32 +87,43 @@ public final class Round {
         ari -> ari.applications().subscribe(app, "channel:" + channelId).execute(uncalled()));
   }
 
-  /// Sends them all, once. What keeps them from it is told to whoever waits for an answer.
+  /// Sends them all, once, each by a connection of its own. What keeps them from it is told to
+  /// whoever waits for an answer.
   public void send() {
-    send(pool::send);
+    send(questions.size());
   }
 
-  /// The same by one connection, so that Asterisk does them in the order in which they were put;
-  /// the answers are to be waited for in that order too.
-  public void sendInOrder() {
-    send(pool::sendInOrder);
-  }
-
-  private void send(Function<List<Request>, List<Coming>> way) {
+  /// The same by so many connections, to which they are dealt out in turn. What goes by one of them
+  /// Asterisk does in that order; whoever needs it waits for the answers in it too, since each may
+  /// be asked again.
+  public void send(int connections) {
     if (questions.isEmpty()) return;
+    var lanes = dealt(Math.min(connections, questions.size()));
     long now = System.nanoTime();
-    var coming = coming(way);
-    for (int i = 0; i < coming.size(); i++) questions.get(i).sent(coming.get(i), now);
-    over =
-        CompletableFuture.allOf(
-            coming.stream().map(Coming::over).toArray(CompletableFuture[]::new));
+    var answers = new ArrayList<CompletableFuture<?>>(questions.size());
+    var coming = coming(lanes);
+    for (int i = 0; i < questions.size(); i++) {
+      var mine = coming.get(i % lanes.size()).get(i / lanes.size());
+      questions.get(i).sent(mine, now);
+      answers.add(mine.over());
+    }
+    over = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
-  private List<Coming> coming(Function<List<Request>, List<Coming>> way) {
+  private List<List<Request>> dealt(int connections) {
+    var lanes = new ArrayList<List<Request>>(connections);
+    for (int i = 0; i < connections; i++) lanes.add(new ArrayList<>());
+    for (int i = 0; i < questions.size(); i++)
+      lanes.get(i % connections).add(questions.get(i).request);
+    return lanes;
+  }
+
+  private List<List<Coming>> coming(List<List<Request>> lanes) {
     try {
-      return way.apply(questions.stream().map(question -> question.request).toList());
+      return pool.send(lanes);
     } catch (AriException fault) {
-      return Collections.nCopies(questions.size(), new Never(fault));
+      var never = new Never(fault);
+      return lanes.stream().map(lane -> Collections.<Coming>nCopies(lane.size(), never)).toList();
     }
   }
 

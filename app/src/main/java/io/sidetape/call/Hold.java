@@ -178,7 +178,7 @@ final class Hold implements AutoCloseable {
     var round = asterisk.round();
     var told = telling.apply(round);
     var left = round.continueInDialplan(channelId);
-    round.sendInOrder();
+    round.send(1);
     told.await();
     var fault = attempt(() -> untilLeft(left));
     pace.answered(Duration.ofNanos(System.nanoTime() - from));

@@ -15,15 +15,19 @@ import java.util.Optional;
 /// The first round of a call's set-up: both snoops, at the same moment, and beside them what asks
 /// and tells without making anything.
 final class Prelude {
+  /// A side's request goes by each, and what is small behind it: in a burst a connection more is a
+  /// thread of Asterisk's more to be woken.
+  static final int CONNECTIONS = Side.values().length;
+
   private final Map<Side, Asked> snoops = new EnumMap<>(Side.class);
   private final Asked asked;
   private final Asked told;
   private String format = CallFormat.NARROW;
 
   private Prelude(Round round, Hold hold, String channelId, RecordingId id, List<Side> sides) {
-    asked = round.variable(channelId, "CHANNEL(audionativeformat)", this::learnt);
     for (var side : sides)
       snoops.put(side, round.snoop(channelId, side.snoopId(id), direction(side)));
+    asked = round.variable(channelId, "CHANNEL(audionativeformat)", this::learnt);
     told = hold.announce(round, id.text());
   }
 
@@ -32,7 +36,7 @@ final class Prelude {
       Asterisk asterisk, Hold hold, String channelId, RecordingId id, List<Side> sides) {
     var round = asterisk.round();
     var prelude = new Prelude(round, hold, channelId, id, sides);
-    round.send();
+    round.send(CONNECTIONS);
     return prelude;
   }
 

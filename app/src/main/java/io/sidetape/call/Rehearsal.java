@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,9 +81,9 @@ public final class Rehearsal {
     if (!goingOn.getAsBoolean()) return;
     together(
         List.of(
-            round -> round.variable(NOBODY, "CHANNEL(audionativeformat)", this::heard),
             round -> round.snoop(NOBODY, NOBODY + ".in", Direction.IN),
             round -> round.snoop(NOBODY, NOBODY + ".out", Direction.OUT),
+            round -> round.variable(NOBODY, "CHANNEL(audionativeformat)", this::heard),
             round -> round.setVariable(NOBODY, Hold.ID, NOBODY)));
     if (!goingOn.getAsBoolean()) return;
     together(
@@ -105,17 +104,16 @@ public final class Rehearsal {
   }
 
   private void together(List<Function<Round, Asked>> questions) {
-    ask(asterisk.round(), questions, Round::send);
+    ask(asterisk.round(), questions, Prelude.CONNECTIONS);
   }
 
   private void inOrder(List<Function<Round, Asked>> questions) {
-    ask(asterisk.express().round(), questions, Round::sendInOrder);
+    ask(asterisk.express().round(), questions, 1);
   }
 
-  private static void ask(
-      Round round, List<Function<Round, Asked>> questions, Consumer<Round> sending) {
+  private static void ask(Round round, List<Function<Round, Asked>> questions, int connections) {
     var asked = questions.stream().map(question -> question.apply(round)).toList();
-    sending.accept(round);
+    round.send(connections);
     asked.forEach(Rehearsal::expect);
   }
 

@@ -102,7 +102,7 @@ final class Take implements AutoCloseable {
     var recordings = snoops.record(round, format);
     var announced = hold.announce(round, CallStatus.RECORDING);
     var followed = conversation.follow(round);
-    round.send();
+    round.send(Prelude.CONNECTIONS);
     recordings.await();
     announced.await();
     followed.await();

@@ -101,6 +101,26 @@ class InOrderTest {
     await().until(() -> fake.asked("POST", GO_ON) == 100);
   }
 
+  @Test
+  void by_two_connections_each_takes_every_second_one() {
+    call();
+    fiveByTwo().forEach(Asked::await);
+    for (int i = 0; i < 5; i++) assertThat(fake.variable("17.1", "X" + i)).isEqualTo("five");
+    assertThat(fake.connectionsMade()).isLessThanOrEqualTo(2);
+
+    fake.on("POST", TELL, new Reply.Never());
+    var _ = fiveByTwo();
+    await().until(() -> fake.asked("POST", TELL) == 7 && fake.mostBehind() == 2);
+  }
+
+  private List<Asked> fiveByTwo() {
+    var round = asterisk.round();
+    var asked =
+        IntStream.range(0, 5).mapToObj(i -> round.setVariable("17.1", "X" + i, "five")).toList();
+    round.send(2);
+    return asked;
+  }
+
   private void call() {
     fake.call("17.1");
   }
@@ -118,7 +138,7 @@ class InOrderTest {
   private static List<Asked> send(Asterisk asterisk, String value) {
     var round = asterisk.round();
     var asked = List.of(round.setVariable("17.1", "X", value), round.continueInDialplan("17.1"));
-    round.sendInOrder();
+    round.send(1);
     return asked;
   }
 

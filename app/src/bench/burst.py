@@ -16,6 +16,7 @@ MOMENTS = [
     ("as it connects", ": connected, ARI ", 0),
     ("0.3 s later", ": connected, ARI ", 0.3),
     ("once it has rehearsed", ": rehearsed in ", 0),
+    ("2 s after that", ": rehearsed in ", 2),
 ]
 CALLERS = 10
 LONGEST_HOLD = 500

@@ -72,6 +72,7 @@ final class CallLife {
         var folder = desk.spool().find(id).orElseThrow();
         var take = take(folder, hold, accepted(progress))) {
       log.info("{} {}: taken up again", id, channelId);
+      hold.recordedAs(id);
       expect(id, progress.acceptedAt(), progress.call().tenant());
       take.adopt(progress);
       finish(take, folder, channelId);
@@ -84,6 +85,7 @@ final class CallLife {
 
   private void record(RecordingId id, Hold hold, ChannelInfo channel, Call call)
       throws InterruptedException, IOException {
+    hold.recordedAs(id);
     var accepted = new Entry.Accepted(desk.clock().instant(), call);
     var turn = hold.takeTurn(desk.turns());
     try {
@@ -187,7 +189,6 @@ final class CallLife {
   /// Where the daemon stops before it could be noted, the ledger alone says what became of it.
   private void leave(RecordingId id, Entry.Accepted accepted, Hold hold)
       throws InterruptedException {
-    hold.announce(id.text());
     hold.release(CallStatus.FAILED);
     expect(id, accepted.at(), accepted.call().tenant());
     desk.marks().forget(accepted.call().channelId());
@@ -203,7 +204,6 @@ final class CallLife {
 
   private void refuse(RecordingFolder folder, Entry.Accepted accepted, Hold hold)
       throws IOException, InterruptedException {
-    hold.announce(folder.id().text());
     hold.release(CallStatus.FAILED);
     expect(folder.id(), accepted.at(), accepted.call().tenant());
     desk.metrics().limitReached("calls_min_free");

@@ -4,7 +4,9 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asked;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.Round;
+import io.sidetape.spool.RecordingId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Hold implements AutoCloseable {
   static final String ID = "SIDETAPE_ID";
   static final String STATUS = "SIDETAPE_STATUS";
+
+  /// Of a call that is not to be recorded.
+  private static final String NO_ID = "";
 
   /// Asterisk itself is away by then, and so is the call.
   private static final Duration GIVE_UP = Duration.ofMinutes(10);
@@ -40,6 +45,8 @@ final class Hold implements AutoCloseable {
   private final long since;
   private final AtomicBoolean releasing = new AtomicBoolean();
   private final CountDownLatch released = new CountDownLatch(1);
+  private volatile String id = NO_ID;
+  private volatile String announcedId = NO_ID;
   private volatile @Nullable CallStatus announced;
   private volatile Duration held = Duration.ZERO;
   private volatile Turns.@Nullable Turn turn;
@@ -112,14 +119,15 @@ final class Hold implements AutoCloseable {
     if (queued != null) queued.wentOn();
   }
 
-  /// Tells the dialplan the recording's id. A channel that is gone needs no telling.
-  void announce(String id) {
-    asterisk.alone(round -> announce(round, id));
+  /// The call is to be recorded under this id: from now on the channel does not go on without it.
+  void recordedAs(RecordingId recording) {
+    id = recording.text();
   }
 
-  /// The same in `round`; what is returned waits until it is told.
-  Asked announce(Round round, String id) {
-    return set(round, ID, id, () -> {});
+  /// Tells the dialplan the recording's id in `round`, unless it knows it; what is returned waits
+  /// until it is told. A channel that is gone needs no telling.
+  Asked announceId(Round round) {
+    return id.equals(announcedId) ? () -> {} : set(round, ID, id, () -> announcedId = id);
   }
 
   /// Tells the dialplan how it stands; the dialplan reads it once it goes on.
@@ -139,7 +147,7 @@ final class Hold implements AutoCloseable {
     if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
     giveWay();
-    boolean gone = goOn(round -> announce(round, status));
+    boolean gone = goOn(round -> List.of(announceId(round), announce(round, status)));
     wentOn();
     held = Duration.ofNanos(System.nanoTime() - since);
     if (!gone) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
@@ -167,19 +175,19 @@ final class Hold implements AutoCloseable {
   }
 
   private boolean goOn() {
-    return goOn(_ -> () -> {});
+    return goOn(_ -> List.of());
   }
 
   /// Whether Asterisk has answered, be it with yes or with a no that is final.
   ///
   /// @param telling what the dialplan must know before
-  private boolean goOn(Function<Round, Asked> telling) {
+  private boolean goOn(Function<Round, List<Asked>> telling) {
     long from = System.nanoTime();
     var round = asterisk.round();
     var told = telling.apply(round);
     var left = round.continueInDialplan(channelId);
     round.send(1);
-    told.await();
+    told.forEach(Asked::await);
     var fault = attempt(() -> untilLeft(left));
     pace.answered(Duration.ofNanos(System.nanoTime() - from));
     return fault.isEmpty() || !(fault.get() instanceof AriException.Unreachable);
@@ -195,11 +203,11 @@ final class Hold implements AutoCloseable {
     }
   }
 
+  /// At once, for it may have been what the dialplan was to be told that got no answer.
   private void goOnAtLast() {
     var end = Deadline.in(GIVE_UP);
     try {
-      do Thread.sleep(RETRY);
-      while (!goOn() && !end.left().isZero());
+      while (!goOn() && !end.left().isZero()) Thread.sleep(RETRY);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }

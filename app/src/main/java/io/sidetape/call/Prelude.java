@@ -28,7 +28,7 @@ final class Prelude {
     for (var side : sides)
       snoops.put(side, round.snoop(channelId, side.snoopId(id), direction(side)));
     asked = round.variable(channelId, "CHANNEL(audionativeformat)", this::learnt);
-    told = hold.announce(round, id.text());
+    told = hold.announceId(round);
   }
 
   /// @param sides that have no snoop yet

@@ -125,6 +125,16 @@ class SetUpTroubleTest extends SwitchboardRig {
   }
 
   @Test
+  void a_call_that_asterisk_does_nothing_for_goes_on_with_its_id() throws IOException {
+    fake.on("POST", SNOOP, new Reply.Never());
+    start(SHORT);
+    fake.call(CALL);
+    untilWentOn();
+    assertThat(fake.variable(CALL, "SIDETAPE_ID")).isEqualTo(onlyId().text());
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+  }
+
+  @Test
   void a_call_waits_from_the_moment_its_event_came_in_however_late_it_is_read() {
     fake.on("POST", SNOOP, COMING);
     var hold = Duration.ofMinutes(2);
@@ -165,15 +175,24 @@ class SetUpTroubleTest extends SwitchboardRig {
     var format = Reply.ok("{\"value\":\"(ulaw)\"}");
     fake.on("GET", "/channels/*/variable", new Reply.Late(late, format));
     var order = new CopyOnWriteArrayList<String>();
-    fake.on("POST", "/channels/*/continue", request -> noted(order, request.path()));
+    var ids = new CopyOnWriteArrayList<String>();
+    fake.on(
+        "POST",
+        "/channels/*/continue",
+        request -> {
+          var channelId = request.path().replaceAll("^/channels/|/continue$", "");
+          ids.add(fake.variable(channelId, "SIDETAPE_ID"));
+          return noted(order, channelId);
+        });
     start(Duration.ofSeconds(2));
     for (int i = 0; i < many; i++) fake.call("many-" + i);
     await().until(() -> order.size() == many);
-    assertThat(order.indexOf("/channels/many-99/continue")).isBetween(0, many / 2);
+    assertThat(order.indexOf("many-99")).isBetween(0, many / 2);
+    assertThat(ids).as("told before they go on").doesNotContain("").doesNotHaveDuplicates();
   }
 
-  private static @Nullable Reply noted(List<String> order, String path) {
-    order.add(path);
+  private static @Nullable Reply noted(List<String> order, String channelId) {
+    order.add(channelId);
     return null; // as ever
   }
 

@@ -79,6 +79,7 @@ class SetUpTroubleTest extends SwitchboardRig {
     assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
     away.set(false);
     await().until(() -> "recording".equals(fake.variable(CALL, "SIDETAPE_STATUS")));
+    await().until(() -> fake.recordings().size() == 2);
     fake.hangUp(CALL);
     var progress = untilFinished();
     assertThat(progress.started()).containsOnlyKeys(Side.IN, Side.OUT);

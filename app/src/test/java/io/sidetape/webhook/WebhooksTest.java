@@ -52,7 +52,7 @@ class WebhooksTest {
     assertThat(webhooks.tell(Samples.completed())).isTrue();
     assertThat(receiver.got.take().body()).contains("recording.completed");
     await().untilAsserted(() -> assertThat(files()).isEmpty());
-    assertThat(webhooks.waiting()).isZero();
+    await().until(() -> webhooks.waiting() == 0);
     assertThat(metrics.scrape()).contains("sidetape_webhook_attempts_total{outcome=\"taken\"} 1");
   }
 

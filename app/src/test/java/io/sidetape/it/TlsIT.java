@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetape.SelfSigned;
 import io.sidetape.daemon.AsteriskConfig;
+import io.sidetape.store.Manifest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -50,14 +53,21 @@ class TlsIT {
     asterisk.close();
   }
 
+  /// The first call's requests wait for connections; those of later ones go one behind the other by
+  /// connections that are there.
   @Test
-  void a_call_is_recorded_by_way_of_a_certificate_that_is_named() throws IOException {
+  void calls_are_recorded_by_way_of_a_certificate_that_is_named() throws IOException {
     try (var daemon = RecordingDaemon.startedOn(asterisk, config(certificate), folder)) {
       daemon.listening();
-      var call = asterisk.call("agent", Map.of("__SIDETAPE_ARGS", "tenant=acme")).talk(SHORT);
-      call.hangUp();
-      var manifest = daemon.manifestOf(call);
-      Truth.isTold(manifest, daemon.audioOf(manifest));
+      var events = new ArrayList<List<Manifest.Event>>();
+      for (int i = 0; i < 3; i++) {
+        var call = asterisk.call("agent", Map.of("__SIDETAPE_ARGS", "tenant=acme")).talk(SHORT);
+        call.hangUp();
+        var manifest = daemon.manifestOf(call);
+        Truth.isTold(manifest, daemon.audioOf(manifest));
+        events.add(manifest.events());
+      }
+      assertThat(events).as("not all of them late").anyMatch(List::isEmpty);
       daemon.leavesNothing();
     }
   }

@@ -25,9 +25,9 @@ final class Margin {
   /// @param each as [Throughput#each]
   static Duration of(Duration longest, Duration answer, int place, Duration each) {
     var half = longest.dividedBy(2);
-    var answers = answer.plus(SLACK);
-    var inOrder = shorter(answers.plus(LETTING_GO.multipliedBy(place)), half);
-    var beforeItsTurn = shorter(answers, half).plus(each.multipliedBy(place));
+    var lettingGo = answer.plus(SLACK);
+    var inOrder = shorter(lettingGo.plus(LETTING_GO.multipliedBy(place)), half);
+    var beforeItsTurn = shorter(lettingGo, half).plus(each.multipliedBy(place));
     return longer(inOrder, shorter(beforeItsTurn, longest.minus(longest.dividedBy(KNOWN))));
   }
 

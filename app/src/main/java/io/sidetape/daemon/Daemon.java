@@ -223,11 +223,11 @@ public final class Daemon implements AutoCloseable {
     log.info("stopping: {} calls go on in Asterisk", switchboard.live());
     pulse.close();
     rest.ifPresent(Thread::interrupt);
+    stocktake.close();
     http.close();
     watch.stop();
     try {
       if (rest.isPresent()) rest.get().join();
-      stocktake.close();
       replays.ifPresent(PickupLoop::close);
       switchboard.stop();
       asterisk.close();

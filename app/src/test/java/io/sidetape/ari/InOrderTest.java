@@ -7,22 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// What a call is told and that it is to go on: one behind the other, by one connection.
-class InOrderTest {
+class InOrderTest extends AskingRig {
   private static final String TELL = "/channels/*/variable";
   private static final String GO_ON = "/channels/*/continue";
-
-  private final FakeAsterisk fake = FakeAsterisk.start();
-  private final Asterisk asterisk = Asterisk.of(fake.settings());
-
-  @AfterEach
-  void close() {
-    asterisk.close();
-    fake.close();
-  }
 
   @Test
   void where_no_connection_is_open_one_is_made_for_all() {

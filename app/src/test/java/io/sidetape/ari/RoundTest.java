@@ -10,20 +10,10 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RoundTest {
+class RoundTest extends AskingRig {
   private static final String SNOOP = "/channels/*/snoop/*";
-
-  private final FakeAsterisk fake = FakeAsterisk.start();
-  private final Asterisk asterisk = Asterisk.of(fake.settings());
-
-  @AfterEach
-  void close() {
-    asterisk.close();
-    fake.close();
-  }
 
   @Test
   void all_are_on_their_way_before_the_first_is_answered() {

@@ -147,15 +147,6 @@ public final class Asterisk implements AutoCloseable {
     command(ari -> ari.recordings().stop(name).execute());
   }
 
-  /// Writes silence from now on, and so keeps time.
-  public void muteRecording(String name) {
-    command(ari -> ari.recordings().mute(name).execute());
-  }
-
-  public void unmuteRecording(String name) {
-    command(ari -> ari.recordings().unmute(name).execute());
-  }
-
   /// ARI's word for what the recording is doing, such as `recording`; empty if it is not live.
   public Optional<String> liveRecordingState(String name) {
     return unlessGone(ari -> ari.recordings().getLive(name).execute().getState());

@@ -140,7 +140,7 @@ final class HttpPool implements AutoCloseable {
   private void connectAndAsk(Anew anew) {
     try {
       anew.over().complete(connectAndAsk(anew.request()));
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       anew.over().completeExceptionally(fault);
     }
   }

@@ -9,6 +9,7 @@ import io.sidetape.audio.StereoFile;
 import io.sidetape.audio.StereoMerge;
 import io.sidetape.io.NoRoom;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,6 +35,9 @@ record Merge(
   }
 
   private void refuseOutput() throws IOException {
+    if (output.toString().isEmpty()) throw new CommandFailed(Exit.USAGE, "-o: names no file");
+    if (Files.isSymbolicLink(output) && !Files.exists(output))
+      throw new CommandFailed(Exit.USAGE, output + ": is a link to a file that is not there");
     if (!Files.exists(output)) return;
     if (!Files.isRegularFile(output))
       throw new CommandFailed(Exit.USAGE, output + ": is there and is no file");
@@ -47,10 +51,25 @@ record Merge(
   private StereoFile merge() throws IOException {
     var plan = plan();
     try (var part = PartFile.beside(output)) {
+      return merge(part, plan);
+    }
+  }
+
+  private StereoFile merge(PartFile part, Plan plan) throws IOException {
+    try {
       var merged = merge(part.path(), plan);
       part.publish(force);
       return merged;
+    } catch (FileSystemException refused) {
+      if (part.path().toString().equals(refused.getFile())) throw ofOutput(refused);
+      throw refused;
     }
+  }
+
+  /// The user knows the output, and not the file that it is made in.
+  private CommandFailed ofOutput(FileSystemException refused) {
+    var words = Complaint.words(refused);
+    return new CommandFailed(Exit.FAILED, output + words.substring(refused.getFile().length()));
   }
 
   private StereoFile merge(Path part, Plan plan) throws IOException {
@@ -83,6 +102,8 @@ record Merge(
   private static PcmFile open(Path input) throws IOException {
     if (Files.isDirectory(input))
       throw new CommandFailed(Exit.FAILED, input + ": is a folder, not a recording");
+    if (Files.exists(input) && !Files.isRegularFile(input))
+      throw new CommandFailed(Exit.FAILED, input + ": is no regular file, which has a length");
     return PcmFile.open(input);
   }
 
@@ -122,7 +143,7 @@ record Merge(
     if (side.sourceSamples() == 0) stderr.printf("%s (%s): holds no samples%n", name, file);
     else if (side.silent()) stderr.printf("%s (%s): silent%n", name, file);
     if (!side.headerTrusted())
-      stderr.printf("%s (%s): its header was never finished, read to the end%n", name, file);
+      stderr.printf("%s (%s): its header tells another length, read to the end%n", name, file);
   }
 
   /// What `--json` prints.

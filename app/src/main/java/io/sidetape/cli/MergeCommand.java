@@ -50,6 +50,7 @@ final class MergeCommand implements Callable<Integer> {
     return PositionalParamSpec.builder()
         .index(index)
         .arity("1")
+        .required(true)
         .type(Path.class)
         .paramLabel(label)
         .description(words)

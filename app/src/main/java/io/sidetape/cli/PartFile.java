@@ -7,7 +7,8 @@ import java.nio.file.StandardCopyOption;
 
 /// A file in the making, beside the place where it will be: whatever happens before it is whole,
 /// the place stays as it was and nothing is left beside it, not even by Ctrl-C. Its access rights
-/// are those that the umask gives.
+/// are those that the umask gives. Its name is nobody else's: a process id alone is somebody's,
+/// where containers share a folder.
 final class PartFile implements AutoCloseable {
   private final Path place;
   private final Path path;
@@ -15,7 +16,11 @@ final class PartFile implements AutoCloseable {
 
   private PartFile(Path place, Path folder) {
     this.place = place;
-    this.path = folder.resolve(".sidetape-%d.part".formatted(ProcessHandle.current().pid()));
+    this.path = folder.resolve(".sidetape-%d-%d.part".formatted(pid(), System.nanoTime()));
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
   }
 
   /// @param place where the file will be; through a link to the file that it names
@@ -25,7 +30,6 @@ final class PartFile implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder))
       throw new CommandFailed(Exit.FAILED, place + ": there is no folder " + folder);
     var part = new PartFile(real, folder);
-    Files.deleteIfExists(part.path);
     Runtime.getRuntime().addShutdownHook(part.onCtrlC);
     return part;
   }

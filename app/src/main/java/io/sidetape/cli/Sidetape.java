@@ -56,6 +56,7 @@ public final class Sidetape {
     line.setExecutionExceptionHandler(new Complaint());
     line.setParameterExceptionHandler(new Misuse());
     line.setUsageHelpAutoWidth(true);
+    line.setExpandAtFiles(false); // a file may be called so
     everyCommandTellsTheVersion(line);
     return line;
   }

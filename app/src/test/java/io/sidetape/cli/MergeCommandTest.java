@@ -144,7 +144,7 @@ class MergeCommandTest {
     out = Sound.unfinished(out, 4000, (short) -1, (short) -2);
     var merged = merge();
     assertThat(merged.exit()).isZero();
-    assertThat(merged.stderr()).contains("right (" + out + "): its header was never finished");
+    assertThat(merged.stderr()).contains("right (" + out + "): its header tells another length");
     assertThat(Sound.samples(stereo)).containsExactly(1, -1, 2, -2, 3, 0);
   }
 
@@ -163,6 +163,41 @@ class MergeCommandTest {
     assertThat(merged.exit()).isEqualTo(Exit.USAGE);
     assertThat(merged.stderr()).contains("--offset-ms").doesNotContain("\tat ");
     assertThat(stereo).doesNotExist();
+  }
+
+  @Test
+  void an_input_too_few_is_wrong_usage() {
+    var one = run(in, "-o", stereo);
+    assertThat(one.exit()).isEqualTo(Exit.USAGE);
+    assertThat(one.stderr()).startsWith("sidetape merge: missing required parameter: 'OUT.wav'");
+    assertThat(run("-o", stereo).stderr()).contains("'IN.wav'", "'OUT.wav'");
+    assertThat(stereo).doesNotExist();
+  }
+
+  @Test
+  void what_is_no_regular_file_is_not_read_and_not_waited_for() throws Exception {
+    var pipe = folder.resolve("pipe.wav");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    refused(run(in, pipe, "-o", stereo), Exit.FAILED, pipe + ": is no regular file");
+    refused(run("/dev/null", out, "-o", stereo), Exit.FAILED, "/dev/null: is no regular file");
+  }
+
+  @Test
+  void a_file_may_have_an_at_sign_for_its_first_letter() throws IOException {
+    var name = "@" + System.nanoTime() + ".wav";
+    refused(run(name, out, "-o", stereo), Exit.FAILED, name + ": no such file");
+  }
+
+  @Test
+  void an_output_that_cannot_be_made_is_named_as_the_user_named_it() throws IOException {
+    refused(run(in, out, "-o", "/proc/x.wav"), Exit.FAILED, "/proc/x.wav: ");
+    var longName = folder.resolve("x".repeat(300) + ".wav");
+    refused(run(in, out, "-o", longName), Exit.FAILED, longName + ": File name too long");
+    refused(run(in, out, "-o", ""), Exit.USAGE, "-o: names no file");
+    var link = Files.createSymbolicLink(folder.resolve("link.wav"), folder.resolve("nothing"));
+    refused(run(in, out, "-o", link), Exit.USAGE, link + ": is a link to a file that is not there");
+    refused(run(in, out, "-o", link, "--force"), Exit.USAGE, link + ": is a link to");
+    assertThat(link).isSymbolicLink();
   }
 
   @Test

@@ -4,7 +4,9 @@ import be.tarsos.dsp.resample.Resampler;
 import java.io.IOException;
 
 /// A source brought up to a higher rate with TarsosDSP's band-limited interpolation (libresample's
-/// large filter), a block at a time. Measured: 77 to 83 dB of signal to noise, gain within 0.05 %.
+/// large filter), a block at a time. Measured: 74 to 88 dB of signal to noise; gain within 0.05 %
+/// up to three quarters of the band, then falling (-1.3 dB at 3.4 kHz and -6 dB at 3.6 kHz of 4
+/// kHz).
 ///
 /// The filter is centred on the sample it makes, so nothing is delayed: output sample n lies at the
 /// time n / rate, as input sample n does. The length is the input's, scaled and rounded; the

@@ -21,7 +21,7 @@ final class ConfigOption {
   Path file() {
     if (file != null) return file;
     var named = System.getenv("SIDETAPE_CONFIG");
-    return Path.of(named == null ? USUAL : named);
+    return Path.of(named == null || named.isEmpty() ? USUAL : named);
   }
 
   /// @throws CommandFailed with every problem, a line each

@@ -42,7 +42,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "0..*", description = "as `sidetape orphans` shows it")
   private List<String> ids = List.of();
 
-  @Option(names = "--all", description = "all that `sidetape orphans` lists and that is sound")
+  @Option(
+      names = "--all",
+      description = "all that `sidetape orphans` lists, but leftovers on the volume")
   private boolean all;
 
   @Option(names = "--dry-run", description = "says what would be done, and does nothing")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.sidetape.io.FreeSpace;
 import io.sidetape.spool.Census;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,9 +45,9 @@ final class StatusCommand implements Callable<Integer> {
   record Status(Census calls, Room recordings, Room volume) {}
 
   /// Bytes that can still be written below a folder.
-  record Room(Path folder, long freeBytes) {
+  record Room(String folder, long freeBytes) {
     static Room of(Path folder) {
-      return new Room(folder, folder.toFile().getUsableSpace());
+      return new Room(folder.toString(), FreeSpace.of(folder));
     }
   }
 

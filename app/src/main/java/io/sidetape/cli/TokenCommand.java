@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
 final class TokenCommand {
   private static final String SCOPES =
       "recordings:read, recordings:delete, recordings:write, live:control, admin (all of them)";
+
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]{1,100}");
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -75,6 +79,7 @@ final class TokenCommand {
     var checkedTenant = tenant(tenant);
     var checkedScopes = scopes(scopes);
     var validity = validity(expires);
+    checkName(name);
     var created =
         tokens(config).create(checkedTenant, checkedScopes, validity, Optional.ofNullable(name));
     spec.commandLine().getOut().println(created.text());
@@ -112,7 +117,7 @@ final class TokenCommand {
       @Parameters(paramLabel = "ID", description = "as `sidetape token list` shows it") String id)
       throws IOException {
     if (!tokens(config).revoke(id))
-      throw new CommandFailed(Exit.FAILED, id + ": no token has this id; see sidetape token list");
+      throw new CommandFailed(Exit.USAGE, id + ": no token has this id; see sidetape token list");
     tell(id + " opens nothing any more");
     return Exit.DONE;
   }
@@ -141,9 +146,20 @@ final class TokenCommand {
   private static Optional<Duration> validity(@Nullable String text) {
     if (text == null) return Optional.empty();
     var time = Durations.parse(text).filter(Duration::isPositive);
-    if (time.isPresent()) return time;
-    throw new CommandFailed(
-        Exit.USAGE, "--expires " + text + ": write a number and s, m, h or d, e.g. 30d");
+    if (time.isEmpty())
+      throw new CommandFailed(
+          Exit.USAGE, "--expires " + text + ": write a number and s, m, h or d, e.g. 30d");
+    if (time.get().compareTo(LONGEST) > 0)
+      throw new CommandFailed(
+          Exit.USAGE,
+          "--expires " + text + ": at most " + LONGEST.toDays() + "d; for ever without");
+    return time;
+  }
+
+  /// It is shown in a list, a line each.
+  private static void checkName(@Nullable String name) {
+    if (name == null || NAME.matcher(name).matches()) return;
+    throw new CommandFailed(Exit.USAGE, "--name: use 1 to 100 letters, digits, signs and spaces");
   }
 
   private static String line(Token token, Instant now) {

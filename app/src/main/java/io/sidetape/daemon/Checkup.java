@@ -4,20 +4,23 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogSettings;
+import io.sidetape.io.FreeSpace;
 import io.sidetape.store.Sink;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Looks at everything that would stop a recording, and says what to do about it.
 public final class Checkup {
   private static final int OLDEST_ASTERISK = 16;
-  private static final long LITTLE_ROOM = 1L << 30;
-  private static final long NO_ROOM = 100L << 20;
+
+  /// So little above what there must be that somebody should know.
+  private static final long LITTLE_ROOM = 500_000_000;
+
+  /// An hour's stereo at 8 kHz.
+  private static final long ROOM_TO_DELIVER = 115_000_000;
+
   private static final List<String> TIMING =
       List.of("res_timing_timerfd.so", "res_timing_pthread.so");
 
@@ -50,8 +53,10 @@ public final class Checkup {
       add(Verdict.FAIL, "asterisk", String.valueOf(unusable.getMessage()));
     }
     folders();
-    room("recordings", config.recordings());
-    room("volume", config.volume());
+    long least = config.calls().minFreeBytes();
+    room("recordings", config.recordings(), least, "new calls are not recorded");
+    room("state", config.state(), least, "new calls are not recorded");
+    room("volume", config.volume(), ROOM_TO_DELIVER, "recordings wait for room");
     if (config.sink().isPresent()) sink();
     if (config.catalog() instanceof CatalogSettings.Server server) catalog(server);
     return List.copyOf(findings);
@@ -102,24 +107,16 @@ public final class Checkup {
     if (problems.isEmpty()) add(Verdict.OK, "folders", "recordings, state and volume can be used");
   }
 
-  private void room(String name, Path folder) {
-    try {
-      var free = Files.getFileStore(existing(folder)).getUsableSpace();
-      add(verdict(free), "room for " + name, (free >> 20) + " MiB free at " + folder);
-    } catch (IOException trouble) {
-      add(Verdict.FAIL, "room for " + name, folder + ": " + trouble.getMessage());
-    }
+  /// @param least below which what `otherwise` says is so
+  private void room(String name, Path folder, long least, String otherwise) {
+    long free = FreeSpace.of(folder);
+    var words = free / 1_000_000 + " MB free at " + folder;
+    add(verdict(free, least), "room for " + name, free < least ? words + ": " + otherwise : words);
   }
 
-  private static Verdict verdict(long free) {
-    if (free < NO_ROOM) return Verdict.FAIL;
-    return free < LITTLE_ROOM ? Verdict.WARN : Verdict.OK;
-  }
-
-  private static Path existing(Path folder) {
-    return Files.exists(folder)
-        ? folder
-        : Optional.ofNullable(folder.toAbsolutePath().getParent()).orElse(folder);
+  private static Verdict verdict(long free, long least) {
+    if (free < least) return Verdict.FAIL;
+    return free < least + LITTLE_ROOM ? Verdict.WARN : Verdict.OK;
   }
 
   private void sink() throws InterruptedException {

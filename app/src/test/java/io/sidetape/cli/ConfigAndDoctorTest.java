@@ -123,6 +123,18 @@ class ConfigAndDoctorTest {
   }
 
   @Test
+  void doctor_tells_of_room_below_which_the_daemon_records_no_call() throws IOException {
+    var file = config(nobodyListens());
+    Files.writeString(file, Files.readString(file) + "\ncalls: { min_free: 900000TB }\n");
+    var looked = Cli.run("doctor", "--config", file);
+    assertThat(looked.stdout())
+        .containsPattern(
+            "fail  room for recordings: \\d+ MB free at .*: new calls are not recorded")
+        .containsPattern("fail  room for state: \\d+ MB free at .*: new calls are not recorded")
+        .doesNotContain("fail  room for volume");
+  }
+
+  @Test
   void doctor_tells_of_a_sink_that_is_not_there() throws IOException {
     var file = config(URI.create("http://127.0.0.1:1"));
     var sink = "\nsink: { url: %s/api }\n".formatted(nobodyListens());

@@ -78,6 +78,14 @@ class StatusCommandTest {
     }
   }
 
+  @Test
+  void room_is_told_of_folders_that_are_not_there_yet_too() throws IOException {
+    Files.delete(root.resolve("volume"));
+    var volume = JsonMapper.builder().build().readTree(status("--json").stdout()).get("volume");
+    assertThat(volume.get("folder").asText()).isEqualTo(root.resolve("volume").toString());
+    assertThat(volume.get("free_bytes").asLong()).isPositive();
+  }
+
   private static void append(Spool spool, RecordingId id, Entry entry) throws IOException {
     try (var folder = spool.find(id).orElseThrow()) {
       folder.append(entry);

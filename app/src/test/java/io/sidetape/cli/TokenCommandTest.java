@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCommandTest {
   @TempDir Path folder;
@@ -92,6 +93,7 @@ class TokenCommandTest {
           --tenant a --scopes recordings:raed        | --scopes recordings:raed: known are recordings:read
           --tenant a --scopes admin --expires 0d     | --expires 0d: write a number
           --tenant a --scopes admin --expires soon   | --expires soon: write a number
+          --tenant a --scopes admin --expires 36501d | --expires 36501d: at most 36500d
           --tenant a                                 | missing required option: '--scopes
           """)
   void wrong_words_are_wrong_usage_and_make_nothing(String words, String told) {
@@ -103,10 +105,22 @@ class TokenCommandTest {
     assertThat(folder.resolve("state/access/tokens.json")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two\nlines", "red \u001b[31m", "turned \u202e round"})
+  void a_name_that_a_terminal_would_obey_is_refused(String name) {
+    var args =
+        new Object[] {
+          "token", "create", "-c", config, "--tenant", "a", "--scopes", "admin", "--name", name
+        };
+    assertThat(Cli.run(args).exit()).isEqualTo(Exit.USAGE);
+    assertThat(Cli.run(args).stderr()).contains("--name: use 1 to 100");
+    assertThat(folder.resolve("state/access/tokens.json")).doesNotExist();
+  }
+
   @Test
   void a_token_that_is_not_there_is_not_revoked() {
     var ran = Cli.run("token", "revoke", "0123", "-c", config);
-    assertThat(ran.exit()).isEqualTo(Exit.FAILED);
+    assertThat(ran.exit()).isEqualTo(Exit.USAGE);
     assertThat(ran.stderr()).contains("0123: no token has this id");
   }
 

@@ -46,7 +46,15 @@ public final class Sidetape {
 
   /// Runs a command and ends with its exit status.
   public static void main(String[] args) {
-    System.exit(commandLine(args).execute(args));
+    System.exit(run(Stdout.ofProcess(), args));
+  }
+
+  static int run(Stdout stdout, String... args) {
+    var line = commandLine(args).setOut(stdout.writer());
+    int exit = line.execute(args);
+    line.getOut().flush();
+    stdout.complaint().ifPresent(words -> line.getErr().println("sidetape: " + words));
+    return stdout.isCut() && exit == Exit.DONE ? Exit.FAILED : exit;
   }
 
   /// What reads these words; without any, what reads all.

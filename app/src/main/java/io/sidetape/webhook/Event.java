@@ -58,8 +58,10 @@ public record Event(EventType type, Instant at, String tenant, String recording,
     return new Event(EventType.TEST, at, tenant, none, data);
   }
 
-  /// Always the same for the same event, so that a receiver can tell a repetition.
+  /// Always the same for the same event, so that a receiver can tell a repetition; another for each
+  /// test, lest the second be taken for one.
   String messageId() {
-    return "msg_" + recording + "_" + type.word();
+    var id = "msg_" + recording + "_" + type.word();
+    return type == EventType.TEST ? id + "_" + at.toEpochMilli() : id;
   }
 }

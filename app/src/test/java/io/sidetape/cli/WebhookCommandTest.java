@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WebhookCommandTest {
   @TempDir Path folder;
+  private final Set<String> messageIds = ConcurrentHashMap.newKeySet();
   private HttpServer server;
 
   @BeforeEach
@@ -28,6 +31,7 @@ class WebhookCommandTest {
         exchange -> {
           try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            messageIds.add(exchange.getRequestHeaders().getFirst("webhook-id"));
             var good = exchange.getRequestURI().getPath().equals("/good");
             exchange.sendResponseHeaders(good && body.contains("webhook.test") ? 200 : 401, -1);
           }
@@ -55,6 +59,12 @@ class WebhookCommandTest {
     var second = new JsonMapper().readTree(json).get(1);
     assertThat(second.path("ok").asBoolean(true)).isFalse();
     assertThat(second.path("answer").asText()).isEqualTo("answered 401");
+  }
+
+  @Test
+  void a_second_test_is_no_repetition_to_its_receiver() throws IOException {
+    for (int i = 0; i < 2; i++) Cli.run("webhook", "test", "-c", config(true), "--tenant", "acme");
+    assertThat(messageIds).hasSize(2);
   }
 
   @Test

@@ -4,6 +4,8 @@
 set -eu
 # The disc-full check reads the system's words, which must be English.
 export LC_ALL=C.UTF-8
+# The JVM would say so with a stack.
+[ -d "${PWD:-}" ] || { echo "sidetape: the folder that you are in is gone; go to another" >&2; exit 1; }
 # Read, not asked for: that would cost more than our own start.
 is_new() {
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
@@ -49,7 +51,7 @@ learn() {
   "$java" $options "$(output sidetape)" -jar "$jar" merge "$1/in.sln" "$1/in.sln" -o "$1/out.wav" --json &&
     "$java" $options -jar "$jar" train "$1/daemon" -- "$java" $options "$(output daemon)" -jar "$jar" run
 }
-if [ "${1:-}" = train ]; then
+if [ "$*" = train ]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   echo "sidetape: learning from calls of its own, for a minute or so" >&2

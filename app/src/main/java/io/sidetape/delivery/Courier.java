@@ -172,7 +172,7 @@ public final class Courier {
     try {
       return carrier.carry(errand);
     } catch (InterruptedException | ClosedByInterruptException stopping) {
-      log.info("{}: not delivered yet; the next start goes on with it", errand.id);
+      log.info("{}: not finished; the next start goes on with it", errand.id);
     } catch (IOException trouble) {
       metrics.delivery(VOLUME, Attempt.LATER);
       return retries.later(errand, words(errand, trouble), Optional.empty());

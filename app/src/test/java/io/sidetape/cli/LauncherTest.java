@@ -118,6 +118,25 @@ class LauncherTest {
   }
 
   @Test
+  void a_folder_that_is_gone_is_told_in_one_line() throws IOException {
+    var gone = Files.createDirectories(temp.resolve("gone"));
+    Files.createSymbolicLink(tools.resolve("rmdir"), found("rmdir"));
+    launcher =
+        script(
+            "from-gone",
+            """
+            #!/bin/sh
+            cd '%s' && rmdir '%s' && exec '%s' "$@"
+            """
+                .formatted(gone, gone, launcher));
+    var ran = run("merge");
+    assertThat(ran.exit()).isEqualTo(Exit.FAILED);
+    assertThat(ran.stderr()) // before it, a shell may say so in its own words
+        .endsWith("sidetape: the folder that you are in is gone; go to another\n")
+        .doesNotContain("building");
+  }
+
+  @Test
   void it_works_through_a_link_and_from_anywhere() throws IOException {
     launcher = Files.createSymbolicLink(temp.resolve("link"), launcher);
     assertThat(run("--version").stdout()).contains("[-Dsidetape.home=" + tree + "]");

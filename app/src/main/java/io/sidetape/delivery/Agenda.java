@@ -3,42 +3,35 @@ package io.sidetape.delivery;
 import io.sidetape.spool.RecordingId;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// All errands, and which is to be run next: one lane to be finished in, and a lane a tenant to the
-/// sink. In either the tenants take turns, and at the sink a tenant has no more than half of the
-/// places. What waits here is a few words in memory: no thread, and no open file.
+/// All errands, and which is to be run next: first those to be finished, then those for the sink.
+/// What waits here is a few words in memory: no thread, and no open file.
 final class Agenda {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<RecordingId, Errand> errands = new HashMap<>();
-  private final LinkedHashMap<String, Lane> toSink = new LinkedHashMap<>();
-  private final Lane toFinish;
-  private final DeliverySettings settings;
-  private final Backoff probes;
+  private final Lanes toFinish;
+  private final Lanes toSink;
   private final Ticker ticker;
-  private int posting;
 
   Agenda(DeliverySettings settings, Backoff probes, Ticker ticker) {
-    this.settings = settings;
-    this.probes = probes;
     this.ticker = ticker;
-    this.toFinish = new Lane(settings.finishing(), probes);
+    this.toFinish = new Lanes(settings.finishing(), probes);
+    this.toSink = new Lanes(settings.posts(), probes);
   }
 
   /// Takes it on, or makes it due where it waits; one that is under way is run once more.
   ///
   /// @param owner whose it is
-  /// @param tenant whose way to the sink it waits for; empty to be finished first
-  void add(RecordingId id, String owner, Optional<String> tenant, int failures, Duration wait) {
+  /// @param finished it waits for the sink
+  void add(RecordingId id, String owner, boolean finished, int failures, Duration wait) {
     lock.lock();
     try {
       var errand = errands.computeIfAbsent(id, Errand::new);
@@ -46,11 +39,11 @@ final class Agenda {
         errand.again = true;
         return;
       }
-      lane(errand.tenant).remove(errand);
-      forgetIfEmpty(errand.tenant);
+      lanes(errand).remove(errand);
       errand.owner = owner;
+      errand.finished = finished;
       errand.failures = failures;
-      put(errand, tenant, wait);
+      put(errand, wait);
     } finally {
       lock.unlock();
     }
@@ -74,11 +67,12 @@ final class Agenda {
     lock.lock();
     try {
       errand.thread = null;
-      if (errand.tenant.isPresent()) posting--;
-      lane(errand.tenant).ended(errand, next, ticker.nanos());
-      forgetIfEmpty(errand.tenant);
+      var lanes = lanes(errand);
+      lanes.ended(errand, next, ticker.nanos());
+      boolean again = goesOn(errand, next);
+      lanes.forgetIfEmpty(errand);
       changed.signalAll();
-      return goesOn(errand, next);
+      return again;
     } finally {
       lock.unlock();
     }
@@ -93,51 +87,31 @@ final class Agenda {
         case Next.Done it -> errands.remove(errand.id);
         case Next.ToSink it -> {
           errand.failures = 0;
-          put(errand, Optional.of(it.tenant()), Duration.ZERO);
+          errand.finished = true;
+          put(errand, Duration.ZERO);
         }
-        case Next.Again it -> put(errand, errand.tenant, it.after());
+        case Next.Again it -> put(errand, it.after());
       }
     return again;
   }
 
-  private void put(Errand errand, Optional<String> tenant, Duration wait) {
-    errand.tenant = tenant;
+  private void put(Errand errand, Duration wait) {
     errand.due = ticker.nanos() + wait.toNanos();
-    lane(tenant).add(errand);
+    lanes(errand).add(errand);
     changed.signalAll();
   }
 
-  private Lane lane(Optional<String> tenant) {
-    return tenant.map(this::laneOf).orElse(toFinish);
-  }
-
-  private Lane laneOf(String tenant) {
-    int limit = Math.max(1, settings.posts() / 2);
-    return toSink.computeIfAbsent(tenant, it -> new Lane(limit, probes));
-  }
-
-  private void forgetIfEmpty(Optional<String> tenant) {
-    if (tenant.isPresent() && laneOf(tenant.get()).isEmpty()) toSink.remove(tenant.get());
+  private Lanes lanes(Errand errand) {
+    return errand.finished ? toSink : toFinish;
   }
 
   private @Nullable Errand next(long now) {
     var unfinished = toFinish.start(now);
-    if (unfinished != null || posting >= settings.posts()) return unfinished;
-    for (var lane : toSink.entrySet()) {
-      var errand = lane.getValue().start(now);
-      if (errand == null) continue;
-      posting++;
-      toSink.putLast(lane.getKey(), lane.getValue()); // the others' turn
-      return errand;
-    }
-    return null;
+    return unfinished != null ? unfinished : toSink.start(now);
   }
 
   private long startsAt() {
-    long earliest = toFinish.startsAt();
-    if (posting >= settings.posts()) return earliest;
-    for (var lane : toSink.values()) earliest = Math.min(earliest, lane.startsAt());
-    return earliest;
+    return Math.min(toFinish.startsAt(), toSink.startsAt());
   }
 
   int size() {

@@ -94,7 +94,7 @@ final class Carrier {
     var finished = before.isPresent() ? before.get() : finish(folder, progress);
     finisher.refuseLost(finished);
     if (isForTheSink(finished) && !errand.taken) {
-      if (errand.tenant.isEmpty()) return new Next.ToSink(progress.call().tenant());
+      if (!errand.finished) return new Next.ToSink();
       var answer = sink.get().post(finished.manifest(), finished.audio().get());
       var next = heard(errand, folder, answer);
       if (!errand.taken) return next;

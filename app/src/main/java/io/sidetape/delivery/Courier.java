@@ -96,7 +96,7 @@ public final class Courier {
     agenda.add(
         id,
         known.map(it -> it.call().tenant()).orElse(""),
-        known.filter(it -> hasSink && it.stored()).map(it -> it.call().tenant()),
+        known.filter(it -> hasSink && it.stored()).isPresent(),
         failed.map(Entry.Attempted::attempt).orElse(0),
         known.filter(Progress::stored).flatMap(it -> failed).map(this::rest).orElse(Duration.ZERO));
   }
@@ -183,7 +183,7 @@ public final class Courier {
   }
 
   private static String words(Errand errand, IOException fault) {
-    var not = errand.tenant.isEmpty() ? "not finished: " : "not delivered: ";
+    var not = errand.finished ? "not delivered: " : "not finished: ";
     return (NoRoom.isNoRoom(fault) ? "no room: " : not)
         + fault.getClass().getSimpleName()
         + ": "

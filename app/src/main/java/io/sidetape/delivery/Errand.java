@@ -1,7 +1,6 @@
 package io.sidetape.delivery;
 
 import io.sidetape.spool.RecordingId;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A recording in the courier's hands. Its fields belong to [Agenda], but for what the attempt
@@ -12,8 +11,8 @@ final class Errand {
   /// Whose it is; nobody's where the journal does not tell.
   String owner = "";
 
-  /// Whose way to the sink it waits for; empty while it is yet to be finished.
-  Optional<String> tenant = Optional.empty();
+  /// It waits for the sink, and not to be finished.
+  boolean finished;
 
   /// In the ticker's time.
   long due;

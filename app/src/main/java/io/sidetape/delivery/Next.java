@@ -8,7 +8,7 @@ sealed interface Next {
   record Done() implements Next {}
 
   /// Finished: it may go to the sink.
-  record ToSink(String tenant) implements Next {}
+  record ToSink() implements Next {}
 
   /// Once more, after so long.
   ///

@@ -219,6 +219,25 @@ class SmallRoomTest {
     }
   }
 
+  @Test
+  void a_tenant_whose_folder_cannot_be_used_delays_no_other() throws Exception {
+    var house = new House(temp);
+    var inTheWay = Files.createFile(house.volume.folder().resolve("blocked"));
+    try (var spool = Spool.open(house.state)) {
+      var courier = courier(house, spool);
+      for (int i = 0; i < 100; i++) courier.deliver(house.finishedCall(spool, "blocked", MILLIS));
+      courier.deliver(house.finishedCall(spool, "acme", MILLIS));
+      await().atMost(PATIENCE).until(() -> courier.backlog() == 100);
+      assertThat(house.manifests()).extracting(it -> it.tenant()).containsExactly("acme");
+      assertThat(time.passed()).as("nobody waited for anything").isZero();
+      Files.delete(inTheWay);
+      time.mayPass(Duration.ofHours(1));
+      await().atMost(PATIENCE).until(() -> courier.backlog() == 0);
+      assertThat(house.manifests()).hasSize(101);
+      courier.stop();
+    }
+  }
+
   private Courier courier(House house, Spool spool) {
     var courier =
         new Courier(

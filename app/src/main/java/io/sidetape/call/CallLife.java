@@ -10,6 +10,7 @@ import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class CallLife {
   private Hold hold(AriEvent.StasisStart arrival) {
     var longest = desk.settings().hold();
     var channelId = arrival.channel().id();
-    return new Hold(desk.asterisk(), channelId, longest, desk.pace(), arrival.seenNanos());
+    var since = arrival.seenNanos();
+    return new Hold(desk.asterisk(), channelId, longest, desk.pace(), desk.held(), since);
   }
 
   /// A call that an earlier daemon began to record.
@@ -143,8 +145,8 @@ final class CallLife {
   private static void sync(RecordingFolder folder) throws ClosedByInterruptException {
     try {
       folder.sync();
-    } catch (ClosedByInterruptException stopping) {
-      throw stopping;
+    } catch (ClosedChannelException stopping) { // by an interrupt, now or before
+      throw new ClosedByInterruptException();
     } catch (IOException fault) {
       log.error("{}: journal: {}; goes on recording", folder.id(), fault.getMessage());
     }

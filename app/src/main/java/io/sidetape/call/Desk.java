@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 /// @param marks of calls that were handed over; they go when a call is in the spool
 /// @param peers the other ends of all calls
 /// @param pace how long Asterisk takes of late to let a call go
+/// @param held the calls that are
 /// @param turns whose set-up it is
 /// @param started told of each call that is recorded, once it has gone on in the dialplan
 /// @param finished told of each recording that neither side writes any more
@@ -36,6 +37,7 @@ record Desk(
     Marks marks,
     Peers peers,
     Pace pace,
+    HeldCalls held,
     Turns turns,
     List<BiConsumer<RecordingId, Call>> started,
     Consumer<RecordingId> finished) {}

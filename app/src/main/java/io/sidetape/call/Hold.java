@@ -41,6 +41,7 @@ final class Hold implements AutoCloseable {
   private final Asterisk asterisk;
   private final String channelId;
   private final Pace pace;
+  private final HeldCalls all;
   private final Duration longest;
   private final long since;
   private final AtomicBoolean releasing = new AtomicBoolean();
@@ -52,12 +53,15 @@ final class Hold implements AutoCloseable {
   private volatile Turns.@Nullable Turn turn;
 
   /// @param since when we came to know of it, as [System#nanoTime]
-  Hold(Asterisk asterisk, String channelId, Duration longest, Pace pace, long since) {
+  Hold(
+      Asterisk asterisk, String channelId, Duration longest, Pace pace, HeldCalls all, long since) {
     this.since = since;
     this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
     this.pace = pace;
+    this.all = all;
     this.longest = longest;
+    all.oneCame();
     Thread.ofVirtual().name("sidetape-hold").start(this::letGoInTime);
   }
 
@@ -66,6 +70,7 @@ final class Hold implements AutoCloseable {
     this.asterisk = asterisk;
     this.channelId = channelId;
     this.pace = new Pace();
+    this.all = new HeldCalls();
     this.longest = Duration.ZERO;
     releasing.set(true);
     released.countDown();
@@ -124,19 +129,22 @@ final class Hold implements AutoCloseable {
     id = recording.text();
   }
 
-  /// Tells the dialplan the recording's id in `round`, unless it knows it; what is returned waits
-  /// until it is told. A channel that is gone needs no telling.
+  /// Tells the dialplan the recording's id in `round`; what is returned waits until it is told. A
+  /// channel that has gone on cannot be told any more, and one that is gone needs no telling.
   Asked announceId(Round round) {
+    return isReleased() ? () -> {} : tellId(round);
+  }
+
+  /// The same of how it stands, which the dialplan reads once it goes on.
+  Asked announce(Round round, CallStatus status) {
+    return isReleased() ? () -> {} : tell(round, status);
+  }
+
+  private Asked tellId(Round round) {
     return id.equals(announcedId) ? () -> {} : set(round, ID, id, () -> announcedId = id);
   }
 
-  /// Tells the dialplan how it stands; the dialplan reads it once it goes on.
-  void announce(CallStatus status) {
-    asterisk.alone(round -> announce(round, status));
-  }
-
-  /// The same in `round`; what is returned waits until it is told.
-  Asked announce(Round round, CallStatus status) {
+  private Asked tell(Round round, CallStatus status) {
     if (status == announced) return () -> {};
     return set(round, STATUS, status.word(), () -> announced = status);
   }
@@ -147,9 +155,10 @@ final class Hold implements AutoCloseable {
     if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
     giveWay();
-    boolean gone = goOn(round -> List.of(announceId(round), announce(round, status)));
+    boolean gone = goOn(round -> List.of(tellId(round), tell(round, status)));
     wentOn();
     held = Duration.ofNanos(System.nanoTime() - since);
+    all.oneWentOn();
     if (!gone) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
   }
 
@@ -162,9 +171,11 @@ final class Hold implements AutoCloseable {
     return held.isZero() ? Duration.ofNanos(System.nanoTime() - since) : held;
   }
 
-  /// A second `Stasis(sidetape)` of a channel that is in work already: it goes straight on.
-  void goOnAgain() {
-    if (isReleased() && !goOn()) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
+  /// For a channel that may be in Stasis though it was let go: an earlier daemon died while it held
+  /// it, or its dialplan has sent it here once more. It goes straight on.
+  void goOnAgain(CallStatus status) {
+    if (!isReleased() || goOn(round -> List.of(tellId(round), tell(round, status)))) return;
+    Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
   }
 
   private Asked set(Round round, String name, String value, Runnable done) {
@@ -172,10 +183,6 @@ final class Hold implements AutoCloseable {
     return () -> {
       if (attempt(asked).isEmpty()) done.run();
     };
-  }
-
-  private boolean goOn() {
-    return goOn(_ -> List.of());
   }
 
   /// Whether Asterisk has answered, be it with yes or with a no that is final.
@@ -188,26 +195,16 @@ final class Hold implements AutoCloseable {
     var left = round.continueInDialplan(channelId);
     round.send(1);
     told.forEach(Asked::await);
-    var fault = attempt(() -> untilLeft(left));
+    var fault = attempt(left);
     pace.answered(Duration.ofNanos(System.nanoTime() - from));
     return fault.isEmpty() || !(fault.get() instanceof AriException.Unreachable);
-  }
-
-  /// A channel that is not in Stasis has gone on already, which is all that is wanted.
-  private void untilLeft(Asked left) {
-    try {
-      left.await();
-    } catch (AriException.Refused refused) {
-      if (refused.status() != CONFLICT) throw refused;
-      log.debug("{}: {}", channelId, refused.getMessage());
-    }
   }
 
   /// At once, for it may have been what the dialplan was to be told that got no answer.
   private void goOnAtLast() {
     var end = Deadline.in(GIVE_UP);
     try {
-      while (!goOn() && !end.left().isZero()) Thread.sleep(RETRY);
+      while (!goOn(_ -> List.of()) && !end.left().isZero()) Thread.sleep(RETRY);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
@@ -220,9 +217,15 @@ final class Hold implements AutoCloseable {
     } catch (AriException.Gone hungUp) {
       return Optional.of(hungUp);
     } catch (AriException fault) {
-      log.warn("{}: {}", channelId, fault.getMessage());
+      if (isGoneOn(fault)) log.debug("{}: {}", channelId, fault.getMessage());
+      else log.warn("{}: {}", channelId, fault.getMessage());
       return Optional.of(fault);
     }
+  }
+
+  /// A channel that is not in Stasis has gone on already, which is all that is wanted.
+  private static boolean isGoneOn(AriException fault) {
+    return fault instanceof AriException.Refused refused && refused.status() == CONFLICT;
   }
 
   /// No call thread ends with its channel still held.

@@ -3,7 +3,7 @@ package io.sidetape.call;
 import io.sidetape.spool.Entry;
 import io.sidetape.spool.RecordingFolder;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -59,7 +59,7 @@ final class Notes {
   private void append(Entry entry) {
     try {
       folder.append(entry);
-    } catch (ClosedByInterruptException stopping) {
+    } catch (ClosedChannelException stopping) { // by an interrupt, now or before
       log.debug("{}: the daemon stops before {}", folder.id(), entry);
     } catch (IOException full) {
       log.error("{}: journal: {}; Asterisk goes on recording", folder.id(), full.toString());

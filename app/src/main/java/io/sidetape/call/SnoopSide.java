@@ -55,6 +55,16 @@ final class SnoopSide {
     return started || fault != null || isOver();
   }
 
+  /// It was not there any more when it was to be recorded: with its call, or without.
+  boolean isVanished() {
+    return fault instanceof AriException.Gone;
+  }
+
+  /// As far as is known it writes at this moment.
+  boolean isRecording() {
+    return started && !finished && !gone && untoldSince == null;
+  }
+
   /// It has ended, and the event that tells so may be on its way.
   boolean isUntold() {
     return untoldSince != null && !finished;

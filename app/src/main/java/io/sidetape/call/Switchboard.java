@@ -89,6 +89,7 @@ public final class Switchboard implements Consumer<AriEvent> {
             new Marks(recordingsFolder),
             peers,
             new Pace(),
+            new HeldCalls(),
             new Turns(),
             started,
             finished);
@@ -282,9 +283,12 @@ public final class Switchboard implements Consumer<AriEvent> {
     return new Rehearsal(desk.asterisk(), folder, desk.clock(), desk.turns(), recordings::isEmpty);
   }
 
-  /// Ends our part in every call and none of the calls: recordings go on in Asterisk.
+  /// Ends our part in every call and none of the calls: recordings go on in Asterisk. Calls that
+  /// are held are set up and go on first, so that what they are told is true.
   public void stop() throws InterruptedException {
     unheard.stop();
+    var hold = desk.settings().hold();
+    desk.held().awaitNone(hold.compareTo(STOPPING) < 0 ? hold : STOPPING);
     var lines = recordings.values();
     lines.forEach(Line::interrupt);
     var deadline = Deadline.in(STOPPING);

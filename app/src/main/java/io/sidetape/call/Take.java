@@ -115,7 +115,7 @@ final class Take implements AutoCloseable {
     connected = false;
     snoops.takeUp(progress);
     untilAnswered();
-    hold.goOnAgain();
+    hold.goOnAgain(status());
     if (ending) return;
     conversation.takeUp(progress);
     toldStart = isRecorded() && progress.linkedId().isPresent();
@@ -148,7 +148,7 @@ final class Take implements AutoCloseable {
       applyOrAsk(patience());
       if (answered && !ending && snoops.any(SnoopSide::isMissing)) startLate();
     }
-    if (isRecorded()) tellIfTheCallGoesOn(notes.now());
+    if (isRecorded() || snoops.any(SnoopSide::isVanished)) tellIfTheCallGoesOn(notes.now());
     notes.catchUp();
   }
 
@@ -193,6 +193,11 @@ final class Take implements AutoCloseable {
     return "not recorded";
   }
 
+  /// What is so at this moment.
+  private CallStatus status() {
+    return snoops.any(SnoopSide::isRecording) ? CallStatus.RECORDING : CallStatus.FAILED;
+  }
+
   /// Whether at least one side is recorded.
   boolean isRecorded() {
     return snoops.any(side -> side.started);
@@ -219,7 +224,6 @@ final class Take implements AutoCloseable {
   private void letTheCallGoOn() {
     if (hold.isReleased() && isRecorded() && !toldLate) {
       toldLate = true;
-      hold.announce(CallStatus.RECORDING);
       var missing = Map.of("missing_ms", missing());
       notes.write(new Entry.Happened(notes.now(), "late_start", missing));
     }
@@ -268,7 +272,7 @@ final class Take implements AutoCloseable {
   }
 
   private void entered(String entered) {
-    if (entered.equals(channelId)) hold.goOnAgain();
+    if (entered.equals(channelId)) hold.goOnAgain(status());
     else snoops.entered(entered);
   }
 

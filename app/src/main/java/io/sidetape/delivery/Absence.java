@@ -11,7 +11,7 @@ import java.util.Set;
 /// The machine words: `hung_up` (before the recording began), `refused`, `asterisk_unreachable`,
 /// `no_space` (our own refusal), `spool_failed` (it could not be noted), `unheard` (nobody of ours
 /// was there), `asterisk_unreadable`, `recording_failed`, `not_started`, `file_missing`, `empty`,
-/// `not_audio`.
+/// `ended_early` (somebody hung up both snoops at once, and the call went on), `not_audio`.
 record Absence(Manifest.Status status, String reason) {
 
   static Absence of(Progress progress, SideFiles files) {
@@ -19,7 +19,11 @@ record Absence(Manifest.Status status, String reason) {
     var left = ofSide(progress, Side.IN, files.in());
     var right = ofSide(progress, Side.OUT, files.out());
     var reason = isNobodysFault(left) ? right : left;
-    return because(reason);
+    return because(isNobodysFault(reason) && wentOn(progress) ? "ended_early" : reason);
+  }
+
+  private static boolean wentOn(Progress progress) {
+    return progress.events().stream().anyMatch(event -> event.what().equals("call_goes_on"));
   }
 
   private static Absence because(String reason) {

@@ -120,6 +120,11 @@ public final class FakeAsterisk implements AutoCloseable {
     obedience.call(channelId, List.of(args));
   }
 
+  /// As if it had been told nothing yet and had never been let go.
+  public void takeBack(String channelId) {
+    obedience.takeBack(channelId);
+  }
+
   /// The call's party hangs up: its snoops and their recordings end with it.
   public void hangUp(String channelId) {
     obedience.hangUp(channelId);

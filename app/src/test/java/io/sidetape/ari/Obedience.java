@@ -6,9 +6,11 @@ import io.sidetape.ari.FakeAsterisk.Request;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
 
@@ -20,11 +22,14 @@ final class Obedience {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ").withZone(ZoneOffset.UTC);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Set<String> IN_STASIS = Set.of("POST variable", "POST continue");
+
   private record Live(String channel, String format) {}
 
   private final Consumer<String> events;
   private final Map<String, String> channels =
       new LinkedHashMap<>(); // id → what it snoops on, or ""
+  private final Set<String> inStasis = new HashSet<>();
   private final Map<String, Live> recordings = new LinkedHashMap<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
 
@@ -34,7 +39,13 @@ final class Obedience {
 
   synchronized void call(String id, List<String> args) {
     channels.put(id, "");
+    inStasis.add(id);
     event("StasisStart", Map.of("args", args, "channel", channel(id)));
+  }
+
+  synchronized void takeBack(String id) {
+    inStasis.add(id);
+    variables.keySet().removeIf(name -> name.startsWith(id + " "));
   }
 
   synchronized void hangUp(String id) {
@@ -43,6 +54,7 @@ final class Obedience {
     for (var snoop : snoops.stream().map(Map.Entry::getKey).toList()) hangUp(snoop);
     for (var name : namesOf(id)) finish(name);
     channels.remove(id);
+    inStasis.remove(id);
     event("StasisEnd", Map.of("channel", channel(id)));
     event(
         "ChannelDestroyed",
@@ -86,7 +98,10 @@ final class Obedience {
     var id = parts.get(1);
     if (!channels.containsKey(id)) return Reply.refused(404, "Channel not found");
     var what = parts.size() > 2 ? parts.get(2) : "";
-    return switch (request.method() + " " + what) {
+    var deed = request.method() + " " + what;
+    if (IN_STASIS.contains(deed) && !inStasis.contains(id))
+      return Reply.refused(409, "Channel not in Stasis application");
+    return switch (deed) {
       case "GET " -> Reply.ok(json(channel(id)));
       case "DELETE " -> {
         hangUp(id);
@@ -100,6 +115,7 @@ final class Obedience {
       }
       case "GET variable" -> value(id, request.parameter("variable"));
       case "POST continue" -> {
+        inStasis.remove(id);
         event("StasisEnd", Map.of("channel", channel(id)));
         yield Reply.done();
       }

@@ -87,6 +87,19 @@ class RestartTest {
     assertThat(office.started()).isEmpty();
   }
 
+  @Test
+  void a_call_that_a_killed_daemon_held_is_told_how_it_stands_before_it_goes_on() throws Exception {
+    var id = office.call(CALL);
+    office.leave();
+    fake.takeBack(CALL);
+    start(2_000);
+    await().until(() -> fake.asked("POST", "/channels/*/continue") == 2);
+    assertThat(fake.variable(CALL, "SIDETAPE_ID")).isEqualTo(id.text());
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("recording");
+    fake.hangUp(CALL);
+    office.untilFinished(id);
+  }
+
   private void forget(RecordingId id, String type) throws IOException {
     var journal = folder.resolve("state/spool").resolve(id.text()).resolve("journal");
     var lines = Files.readAllLines(journal);

@@ -344,6 +344,7 @@ class UnheardTest {
         marks,
         new Peers(),
         new Pace(),
+        new HeldCalls(),
         new Turns(),
         List.of(),
         finished::add);

@@ -101,6 +101,18 @@ class SetUpTroubleTest extends SwitchboardRig {
 
   @Waits
   @Test
+  void snoops_that_somebody_hangs_up_at_once_are_told_from_a_call_that_ended() throws IOException {
+    fake.on("POST", RECORD, Reply.refused(404, "Channel not found"));
+    start(LONG);
+    fake.call(CALL);
+    var progress = untilFinished();
+    assertThat(progress.events()).extracting(Entry.Happened::what).containsExactly("call_goes_on");
+    assertThat(fake.variable(CALL, "SIDETAPE_STATUS")).isEqualTo("failed");
+    assertThat(fake.channels()).contains(CALL);
+  }
+
+  @Waits
+  @Test
   void one_side_alone_is_recorded_and_the_journal_says_so() throws IOException {
     fake.on("POST", SNOOP, request -> isOut(request) ? Reply.refused(500, "no") : null);
     start(LONG);

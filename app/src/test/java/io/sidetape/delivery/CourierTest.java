@@ -127,6 +127,19 @@ class CourierTest extends CourierRig {
   }
 
   @Test
+  void a_call_that_went_on_after_its_snoops_is_not_absent() throws IOException {
+    try (var folder = spool.create(id, new Entry.Accepted(AT, call()))) {
+      for (var side : Side.values())
+        folder.append(new Entry.SideFailed(AT, side, "hung_up", "404"));
+      folder.append(new Entry.Happened(AT, "call_goes_on", Map.of()));
+      folder.append(new Entry.Closed(AT));
+    }
+    deliver();
+    assertThat(manifest().status()).isEqualTo(Manifest.Status.FAILED);
+    assertThat(manifest().reason()).isEqualTo("ended_early");
+  }
+
+  @Test
   void a_call_that_was_refused_by_asterisk_has_a_manifest_that_says_so() throws IOException {
     try (var folder = spool.create(id, new Entry.Accepted(AT, call()))) {
       for (var side : Side.values())

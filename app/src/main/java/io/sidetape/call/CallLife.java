@@ -124,6 +124,7 @@ final class CallLife {
   private void settle(
       Take take, RecordingFolder folder, Hold hold, ChannelInfo channel, Entry.Accepted accepted)
       throws InterruptedException, IOException {
+    desk.marks().madeAt(channel.id()).ifPresent(take::cameAt);
     desk.turns().rest(REST);
     expect(folder.id(), accepted.at(), accepted.call().tenant());
     sync(folder);

@@ -32,6 +32,9 @@ final class Take implements AutoCloseable {
   /// the set-up.
   private static final Duration OVERDUE = Duration.ofSeconds(2);
 
+  /// An event that is so late was never sent: the call was found waiting.
+  private static final Duration UNHEARD = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Take.class);
 
   private final Asterisk asterisk;
@@ -216,17 +219,21 @@ final class Take implements AutoCloseable {
     onRecorded.run();
   }
 
-  /// How much of the call went by unrecorded, since it came in.
-  private String missing() {
-    return String.valueOf(Duration.between(since, notes.now()).toMillis());
+  /// The call came at this time, and may have waited for a daemon before anybody heard of it.
+  void cameAt(Instant arrival) {
+    if (Duration.between(arrival, since).compareTo(UNHEARD) >= 0 && isRecorded()) tellLate(arrival);
+  }
+
+  /// How much of the call went by unrecorded, since it came.
+  private void tellLate(Instant arrival) {
+    if (toldLate) return;
+    toldLate = true;
+    var missing = String.valueOf(Duration.between(arrival, notes.now()).toMillis());
+    notes.write(new Entry.Happened(notes.now(), "late_start", Map.of("missing_ms", missing)));
   }
 
   private void letTheCallGoOn() {
-    if (hold.isReleased() && isRecorded() && !toldLate) {
-      toldLate = true;
-      var missing = Map.of("missing_ms", missing());
-      notes.write(new Entry.Happened(notes.now(), "late_start", missing));
-    }
+    if (hold.isReleased() && isRecorded()) tellLate(since);
     hold.release(isRecorded() ? CallStatus.RECORDING : CallStatus.FAILED);
   }
 

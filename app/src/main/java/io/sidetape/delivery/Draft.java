@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Writes the manifest of a recording from what its journal and its files say.
 final class Draft {
   /// Both sides end with the call; between the two lie milliseconds, more on a busy machine.
+  private static final Pattern MILLIS = Pattern.compile("-?\\d{1,18}");
+
   private static final Duration ENDS_TOGETHER = Duration.ofSeconds(1);
 
   /// What begins further apart is not of one call: a clock was set in between.
@@ -230,6 +233,14 @@ final class Draft {
   private Manifest.Event event(Instant startedAt, Entry.Happened happened, long lengthMillis) {
     long told = Duration.between(startedAt, happened.at()).toMillis();
     long atMillis = clocks.place(told, lengthMillis);
-    return new Manifest.Event(atMillis, happened.what(), new TreeMap<>(happened.details()));
+    var details = new TreeMap<String, Object>(happened.details());
+    details.replaceAll(
+        (name, value) -> isMillis(name, value) ? Long.valueOf((String) value) : value);
+    return new Manifest.Event(atMillis, happened.what(), details);
+  }
+
+  /// The journal's details are words, and the manifest's times are numbers.
+  private static boolean isMillis(String name, Object value) {
+    return name.endsWith("_ms") && value instanceof String word && MILLIS.matcher(word).matches();
   }
 }

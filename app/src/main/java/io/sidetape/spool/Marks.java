@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +87,19 @@ public final class Marks {
       }
     }
     return names;
+  }
+
+  /// When the dialplan made this channel's; empty where it has none.
+  public Optional<Instant> madeAt(String channelId) {
+    try {
+      var file = folder.resolve(name(channelId));
+      var times = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return times.isRegularFile()
+          ? Optional.of(times.lastModifiedTime().toInstant())
+          : Optional.empty();
+    } catch (IOException none) {
+      return Optional.empty();
+    }
   }
 
   /// The call is accounted for, even where its mark cannot be deleted yet.

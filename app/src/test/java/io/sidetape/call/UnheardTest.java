@@ -296,6 +296,21 @@ class UnheardTest {
   }
 
   @Test
+  void a_call_that_waited_for_a_daemon_is_late_since_its_mark() throws Exception {
+    var office = new Office(recordings());
+    var came = Instant.now().minusSeconds(5);
+    Files.setLastModifiedTime(mark(CALL, "sidetape,tenant=acme"), FileTime.from(came));
+    var id = office.call(CALL);
+    var late = office.happenings(id, 1).getFirst();
+    assertThat(late.what()).isEqualTo("late_start");
+    assertThat(Long.parseLong(String.valueOf(late.details().get("missing_ms"))))
+        .isBetween(5_000L, Duration.between(came, Instant.now()).toMillis());
+    office.fake().hangUp(CALL);
+    office.untilFinished(id);
+    office.close();
+  }
+
+  @Test
   void a_dialplan_without_marks_costs_nothing() {
     look(3);
     assertThat(fake.requests()).isEmpty();

@@ -69,9 +69,10 @@ abstract class CourierRig {
     journal(id);
   }
 
-  void journal(RecordingId of) throws IOException {
+  void journal(RecordingId of, Entry... more) throws IOException {
     try (var folder = spool.create(of, new Entry.Accepted(AT, call()))) {
       folder.append(new Entry.Recording(AT, "wav"));
+      for (var entry : more) folder.append(entry);
       for (var side : Side.values()) folder.append(new Entry.Started(AT, side));
       for (var side : Side.values())
         folder.append(new Entry.Finished(AT.plusSeconds(1), side, true));

@@ -140,6 +140,15 @@ class CourierTest extends CourierRig {
   }
 
   @Test
+  void milliseconds_of_an_event_are_a_number() throws IOException {
+    journal(id, new Entry.Happened(AT, "late_start", Map.of("missing_ms", "2765")));
+    write(Side.IN, wav(1));
+    write(Side.OUT, wav(2));
+    deliver();
+    assertThat(manifest().events().getFirst().details()).containsEntry("missing_ms", 2765L);
+  }
+
+  @Test
   void a_call_that_was_refused_by_asterisk_has_a_manifest_that_says_so() throws IOException {
     try (var folder = spool.create(id, new Entry.Accepted(AT, call()))) {
       for (var side : Side.values())

@@ -11,6 +11,7 @@ import io.sidetape.spool.RecordingId;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -107,9 +108,10 @@ final class CallLife {
       return;
     }
     try (var folder = created.get()) {
-      if (desk.room().isOut()) {
+      var full = desk.room().full();
+      if (full.isPresent()) {
         turn.end();
-        refuse(folder, accepted, hold);
+        refuse(folder, accepted, hold, full.get());
         return;
       }
       try (var take = take(folder, hold, accepted)) {
@@ -205,16 +207,16 @@ final class CallLife {
     }
   }
 
-  private void refuse(RecordingFolder folder, Entry.Accepted accepted, Hold hold)
+  private void refuse(RecordingFolder folder, Entry.Accepted accepted, Hold hold, Path full)
       throws IOException, InterruptedException {
     hold.release(CallStatus.FAILED);
     expect(folder.id(), accepted.at(), accepted.call().tenant());
     desk.metrics().limitReached("calls_min_free");
     log.error(
-        "{}: not recorded: less than {} MB free at {}",
+        "{}: not recorded: less than calls.min_free, {} kB, is free at {}",
         folder.id(),
-        desk.settings().minFreeBytes() / 1_000_000,
-        desk.recordings());
+        desk.settings().minFreeBytes() / 1000,
+        full);
     folder.append(new Entry.Refused(desk.clock().instant(), Reasons.NO_SPACE));
     close(folder, accepted.call().channelId());
   }

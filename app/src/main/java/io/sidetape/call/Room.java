@@ -3,13 +3,14 @@ package io.sidetape.call;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether there is room to begin another recording. A call waits for the answer, so the file
 /// systems are not asked for each call of a burst.
 final class Room {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  private record Look(long nanoTime, boolean full) {}
+  private record Look(long nanoTime, Optional<Path> full) {}
 
   private final List<Path> folders;
   private final long leastBytes;
@@ -22,8 +23,8 @@ final class Room {
     this.last = look();
   }
 
-  /// As it is now, or was a second ago.
-  boolean isOut() {
+  /// The folder that is short of it, now or a second ago.
+  Optional<Path> full() {
     var known = last;
     if (System.nanoTime() - known.nanoTime() < LOOK_AGAIN.toNanos()) return known.full();
     last = look();
@@ -31,7 +32,7 @@ final class Room {
   }
 
   private Look look() {
-    return new Look(System.nanoTime(), folders.stream().anyMatch(this::isFull));
+    return new Look(System.nanoTime(), folders.stream().filter(this::isFull).findFirst());
   }
 
   /// `statvfs` and no more.

@@ -85,7 +85,9 @@ public final class Switchboard implements Consumer<AriEvent> {
             clock,
             uptime,
             metrics,
-            new Room(List.of(recordingsFolder, spool.folder()), settings.minFreeBytes()),
+            new Room(
+                List.of(recordingsFolder.resolve(Side.FOLDER), recordingsFolder, spool.folder()),
+                settings.minFreeBytes()),
             new Marks(recordingsFolder),
             peers,
             new Pace(),

@@ -9,6 +9,7 @@ import io.sidetape.io.FreeSpace;
 import io.sidetape.spool.Census;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,12 +56,20 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var effective = config.load();
     var now = Instant.now();
+    checkReadable(effective.state());
     var calls = Census.of(effective.state(), Census.yesterday(now));
     var status = new Status(calls, Room.of(effective.recordings()), Room.of(effective.volume()));
     if (json) printJson(status);
     else print(status, now);
     spec.commandLine().getOut().flush();
     return calls.unexplained() == 0 ? Exit.DONE : Exit.FAILED;
+  }
+
+  /// Of what cannot be looked at, nothing is no count.
+  private static void checkReadable(Path state) {
+    if (Files.notExists(state) || (Files.isDirectory(state) && Files.isExecutable(state))) return;
+    throw new CommandFailed(
+        Exit.FAILED, "state: " + state + " cannot be read; run this as the daemon's user");
   }
 
   private void printJson(Status status) throws IOException {

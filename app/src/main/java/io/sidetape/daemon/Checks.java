@@ -4,6 +4,7 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Switchboard;
 import io.sidetape.metrics.Check;
 import io.sidetape.metrics.Health;
+import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Checks {
         List.of(
             Check.of("ari", this::ari),
             Check.of("spool", () -> writable(config.state()).or(() -> room(config.state()))),
-            Check.of("recordings", () -> room(config.recordings())),
+            Check.of("recordings", this::recordings),
             Check.of("volume", () -> writable(config.volume())),
             Check.of("delivery", this::delivery),
             Check.of("calls", this::calls));
@@ -55,6 +56,11 @@ final class Checks {
     } catch (IOException trouble) {
       return Optional.of(folder + " cannot be written to: " + trouble.getMessage());
     }
+  }
+
+  private Optional<String> recordings() {
+    var ours = config.recordings().resolve(Side.FOLDER);
+    return room(config.recordings()).or(() -> Files.exists(ours) ? room(ours) : Optional.empty());
   }
 
   private Optional<String> room(Path folder) {

@@ -5,6 +5,7 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.io.FreeSpace;
+import io.sidetape.spool.Side;
 import io.sidetape.store.Sink;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class Checkup {
     }
     folders();
     long least = config.calls().minFreeBytes();
-    room("recordings", config.recordings(), least, "new calls are not recorded");
+    var ours = config.recordings().resolve(Side.FOLDER);
+    room("recordings", ours, least, "new calls are not recorded");
     room("state", config.state(), least, "new calls are not recorded");
     room("volume", config.volume(), ROOM_TO_DELIVER, "recordings wait for room");
     if (config.sink().isPresent()) sink();

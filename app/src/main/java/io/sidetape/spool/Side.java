@@ -11,7 +11,9 @@ public enum Side {
   OUT;
 
   private static final String PREFIX = "sidetape-";
-  private static final String FOLDER = "sidetape/";
+
+  /// Where Asterisk writes our recordings, under its recording folder; it may be a disc of its own.
+  public static final String FOLDER = "sidetape/";
 
   /// `in` or `out`.
   public String word() {

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomTest {
   @Test
   void any_folder_may_be_short_of_it(@TempDir Path folder) {
-    assertThat(new Room(List.of(folder, folder.resolve("absent")), 1).isOut()).isFalse();
-    assertThat(new Room(List.of(folder.resolve("absent"), folder), Long.MAX_VALUE).isOut())
-        .isTrue();
+    assertThat(new Room(List.of(folder, folder.resolve("absent")), 1).full()).isEmpty();
+    assertThat(new Room(List.of(folder.resolve("absent"), folder), Long.MAX_VALUE).full())
+        .contains(folder);
   }
 
   @Test
@@ -23,7 +23,7 @@ class RoomTest {
     var comes = folder.resolve("comes");
     var room = new Room(List.of(comes), Long.MAX_VALUE);
     Files.createDirectory(comes);
-    assertThat(room.isOut()).isFalse();
-    await().until(room::isOut);
+    assertThat(room.full()).isEmpty();
+    await().until(() -> room.full().isPresent());
   }
 }

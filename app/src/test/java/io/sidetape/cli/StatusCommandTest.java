@@ -86,6 +86,19 @@ class StatusCommandTest {
     assertThat(volume.get("free_bytes").asLong()).isPositive();
   }
 
+  @Test
+  void a_state_folder_that_cannot_be_read_is_not_counted_as_empty() throws IOException {
+    Files.delete(root.resolve("state"));
+    Files.createFile(root.resolve("state"));
+    var refused = status();
+    assertThat(refused.exit()).isEqualTo(Exit.FAILED);
+    assertThat(refused.stdout()).isEmpty();
+    assertThat(refused.stderr())
+        .isEqualTo(
+            "sidetape status: state: %s cannot be read; run this as the daemon's user\n"
+                .formatted(root.resolve("state")));
+  }
+
   private static void append(Spool spool, RecordingId id, Entry entry) throws IOException {
     try (var folder = spool.find(id).orElseThrow()) {
       folder.append(entry);

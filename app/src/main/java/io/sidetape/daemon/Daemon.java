@@ -19,6 +19,7 @@ import io.sidetape.metrics.Health;
 import io.sidetape.metrics.Metrics;
 import io.sidetape.metrics.Reading;
 import io.sidetape.spool.Marks;
+import io.sidetape.spool.Neighbours;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.Spool;
@@ -134,6 +135,7 @@ public final class Daemon implements AutoCloseable {
 
   static Daemon start(Config config, SystemdNotify systemd) throws IOException {
     new Marks(config.recordings()).prepare();
+    new Neighbours(config.recordings()).enter(config.state());
     var daemon = new Daemon(config, Clock.systemUTC(), systemd);
     daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();

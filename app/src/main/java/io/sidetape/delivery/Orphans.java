@@ -3,12 +3,14 @@ package io.sidetape.delivery;
 import io.sidetape.delivery.RecordingsScan.Found;
 import io.sidetape.spool.Accounted;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Neighbours;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Requests;
 import io.sidetape.spool.SpoolView;
 import io.sidetape.spool.SpoolView.InWork;
 import io.sidetape.store.Volume;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,18 +65,20 @@ public final class Orphans {
     var spool = new SpoolOrphans(state, recordings, inUse, now);
     var all = new ArrayList<>(spool.of(inWork));
     var notes = new ArrayList<>(scan.notes());
-    int fresh = addFiles(all, scan.files(), inWork, now);
+    var ids = ids(inWork);
+    ids.addAll(neighbours(notes));
+    int fresh = addFiles(all, scan.files(), inWork, ids, now);
     if (fresh > 0)
       notes.add(fresh + " more may still be written to: they count once they have been still");
-    new VolumeLeftovers(volume, ids(inWork), now).addTo(all, notes);
+    new VolumeLeftovers(volume, ids, now).addTo(all, notes);
     all.sort(Comparator.comparing(Orphan::lastWritten).thenComparing(Orphan::id));
     return new Survey(all, notes);
   }
 
   /// Adds what the files are; answers how many are too fresh to say.
-  private int addFiles(List<Orphan> all, List<Found> files, List<InWork> inWork, Instant now)
+  private int addFiles(
+      List<Orphan> all, List<Found> files, List<InWork> inWork, Set<RecordingId> ids, Instant now)
       throws IOException {
-    var ids = ids(inWork);
     var paths = paths(inWork);
     var unclaimed = files.stream().filter(file -> !paths.contains(file.file())).toList();
     var judgement = new Judgement(new Inspection(recordings), volume, Accounted.ids(state));
@@ -107,6 +111,19 @@ public final class Orphans {
           VOLUME_LEFTOVER ->
           false;
     };
+  }
+
+  /// What daemons with state folders of their own have in work.
+  private Set<RecordingId> neighbours(List<String> notes) throws IOException {
+    var ids = new HashSet<RecordingId>();
+    for (var other : new Neighbours(recordings).others(state))
+      try {
+        ids.addAll(Neighbours.inWork(other));
+      } catch (AccessDeniedException unseen) {
+        notes.add(
+            other + ": another daemon's, not to be looked into: some of these may be its own");
+      }
+    return ids;
   }
 
   private Set<RecordingId> ids(List<InWork> inWork) throws IOException {

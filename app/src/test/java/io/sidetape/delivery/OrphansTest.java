@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sidetape.delivery.Orphan.Kind;
 import io.sidetape.spool.Call;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Neighbours;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import io.sidetape.spool.Spool;
@@ -64,6 +65,22 @@ class OrphansTest {
     house.wav("sidetape/" + ID + "-out.wav16", 1000);
     assertThat(house.only().kind()).isEqualTo(Kind.SNOOP_SIDE);
     assertThat(house.only().note()).isEqualTo("no in side");
+  }
+
+  @Test
+  void what_another_daemon_has_in_work_is_no_orphan(@TempDir Path elsewhere) throws IOException {
+    house.wav("sidetape/" + ID + "-in.wav", 1000);
+    house.wav("sidetape/" + ID + "-out.wav", 1000);
+    var neighbours = new Neighbours(house.recordings);
+    neighbours.enter(elsewhere);
+    neighbours.enter(house.state);
+    assertThat(house.only().kind()).isEqualTo(Kind.SNOOP_PAIR);
+    var work = Files.createDirectories(elsewhere.resolve("spool").resolve(ID.text()));
+    assertThat(house.listed()).isEmpty();
+    Files.delete(work);
+    assertThat(house.listed()).as("it has them no more").hasSize(1);
+    Files.writeString(house.recordings.resolve("sidetape/.daemons/0"), "relative\u0000junk");
+    assertThat(house.listed()).hasSize(1);
   }
 
   @Test

@@ -28,6 +28,11 @@ public final class LiveFolder {
     return found;
   }
 
+  /// The same of Asterisk's recording folder, but for what daemons note there of themselves.
+  public static List<Path> recordings(Path folder) {
+    return files(folder).stream().filter(it -> !it.toString().contains("/.daemons/")).toList();
+  }
+
   private static SimpleFileVisitor<Path> collector(List<Path> found) {
     return new SimpleFileVisitor<>() {
       @Override

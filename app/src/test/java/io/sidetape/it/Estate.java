@@ -89,7 +89,7 @@ final class Estate {
       desk.replay("acme", true)
           .run(orphans, result -> assertThat(result).isNotInstanceOf(ReplayResult.Failed.class));
     }
-    return LiveFolder.files(config.recordings());
+    return LiveFolder.recordings(config.recordings());
   }
 
   List<Manifest> manifests() {

@@ -203,7 +203,7 @@ final class RecordingDaemon implements AutoCloseable {
     var channels = asterisk.channels().stream().map(ChannelInfo::id);
     return Stream.of(
             channels.filter(id -> Side.parse(id).isPresent()),
-            works.flatMap(folder -> LiveFolder.files(folder).stream()).map(Path::toString),
+            works.flatMap(folder -> LiveFolder.recordings(folder).stream()).map(Path::toString),
             volumeFiles().stream().map(Path::toString).filter(file -> !ON_VOLUME.test(file)))
         .flatMap(it -> it)
         .toList();

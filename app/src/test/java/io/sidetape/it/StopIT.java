@@ -2,13 +2,17 @@ package io.sidetape.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +72,37 @@ class StopIT {
         second.leavesNothingOf(manifest.id());
       }
     });
+  }
+
+  @Test
+  void calls_that_a_stop_meets_in_their_set_up_are_told_what_is_so(
+      RealAsterisk asterisk, @TempDir Path folder) throws Exception {
+    for (int round = 0; round < 3; round++) {
+      List<PlacedCall> calls;
+      try (var first = RecordingDaemon.on(asterisk, folder)) {
+        assertThat(first.listens()).isTrue();
+        calls = Stream.generate(() -> asterisk.call("set", Map.of())).limit(4).toList();
+      }
+      try (var second = RecordingDaemon.on(asterisk, folder)) {
+        for (var call : calls) isTold(asterisk, second, call);
+      }
+    }
+  }
+
+  /// What the dialplan read after Stasis: the recording's id, and that it is recorded, unless it
+  /// began later.
+  private static void isTold(RealAsterisk asterisk, RecordingDaemon daemon, PlacedCall call)
+      throws IOException {
+    var saw =
+        await()
+            .until(() -> asterisk.variable(call.channelId(), "LAB_SAW"), Optional::isPresent)
+            .orElseThrow();
+    call.talkOn(ONCE).hangUp();
+    var manifest = daemon.manifestOf(call);
+    assertThat(saw).startsWith(manifest.id()).endsWith(" SUCCESS");
+    if (manifest.events().stream().noneMatch(it -> it.type().equals("late_start")))
+      assertThat(saw).as("%s", manifest).contains(" recording ");
+    daemon.leavesNothingOf(manifest.id());
   }
 
   private static PlacedCall outlivesItsDaemon(

@@ -1,5 +1,6 @@
 package io.sidetape;
 
+import io.sidetape.spool.Neighbours;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -30,7 +31,9 @@ public final class LiveFolder {
 
   /// The same of Asterisk's recording folder, but for what daemons note there of themselves.
   public static List<Path> recordings(Path folder) {
-    return files(folder).stream().filter(it -> !it.toString().contains("/.daemons/")).toList();
+    return files(folder).stream()
+        .filter(it -> !it.toString().contains("/" + Neighbours.FOLDER))
+        .toList();
   }
 
   private static SimpleFileVisitor<Path> collector(List<Path> found) {

@@ -58,6 +58,7 @@ public final class Daemon implements AutoCloseable {
   private final Health health = new Health();
   private final Stocktake stocktake;
   private final Pulse pulse;
+  private final Neighbours neighbours;
   private final Access access;
   private final Webhooks webhooks;
   private final Happenings happenings;
@@ -71,6 +72,7 @@ public final class Daemon implements AutoCloseable {
     Files.createDirectories(config.volume());
     access = Access.open(config.state(), config.access(), clock, metrics);
     spool = Spool.open(config.state(), metrics);
+    neighbours = new Neighbours(config.recordings(), config.state());
     var volume = new Volume(config.volume());
     sink = config.sink().map(Sink::new);
     courier =
@@ -135,8 +137,8 @@ public final class Daemon implements AutoCloseable {
 
   static Daemon start(Config config, SystemdNotify systemd) throws IOException {
     new Marks(config.recordings()).prepare();
-    new Neighbours(config.recordings()).enter(config.state());
     var daemon = new Daemon(config, Clock.systemUTC(), systemd);
+    daemon.neighbours.enter();
     daemon.pickup.once(); // before the rest: it finishes what a replay has begun
     daemon.goOnWithWhatIsInWork();
     daemon.replays = Optional.of(new PickupLoop(daemon.pickup));
@@ -242,6 +244,7 @@ public final class Daemon implements AutoCloseable {
     }
     sink.ifPresent(Sink::close);
     spool.close();
+    neighbours.leave();
     log.info("stopped");
   }
 }

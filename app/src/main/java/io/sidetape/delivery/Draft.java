@@ -187,10 +187,20 @@ final class Draft {
   }
 
   private long lost(Side side, SideFile file) {
-    if (!(file instanceof SideFile.Sound sound)) return 0;
+    if (!(file instanceof SideFile.Sound sound)) return lostWholly(side);
     return SideSpan.of(progress, files, side)
         .map(it -> LostSamples.lost(it.start(), it.end(), sound.samples(), sound.sampleRate()))
         .orElse(0L);
+  }
+
+  /// Of what Asterisk says it recorded nothing is left.
+  private long lostWholly(Side side) {
+    var started = progress.started().get(side);
+    var finished = progress.finished().get(side);
+    if (started == null || finished == null || !finished.seen()) return 0;
+    var told = Duration.between(started, finished.at());
+    var lasted = progress.lasted().getOrDefault(side, told);
+    return LostSamples.lost(started, started.plus(lasted), 0, files.sampleRate());
   }
 
   private List<Manifest.Event> events(Instant startedAt, StereoFile audio) {

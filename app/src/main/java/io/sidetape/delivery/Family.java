@@ -1,6 +1,7 @@
 package io.sidetape.delivery;
 
 import io.sidetape.spool.Marks;
+import io.sidetape.spool.Neighbours;
 import io.sidetape.spool.RecordingId;
 import io.sidetape.spool.Side;
 import java.util.List;
@@ -36,7 +37,9 @@ record Family(Whose whose, String key, String name, Optional<Side> side) {
 
   /// A call's mark is no recording.
   private static boolean isOurs(String file) {
-    return file.startsWith(OURS) && !file.startsWith(Marks.FOLDER);
+    return file.startsWith(OURS)
+        && !file.startsWith(Marks.FOLDER)
+        && !file.startsWith(Neighbours.FOLDER);
   }
 
   /// A file that stands for itself only.

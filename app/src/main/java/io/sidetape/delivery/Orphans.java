@@ -116,7 +116,7 @@ public final class Orphans {
   /// What daemons with state folders of their own have in work.
   private Set<RecordingId> neighbours(List<String> notes) throws IOException {
     var ids = new HashSet<RecordingId>();
-    for (var other : new Neighbours(recordings).others(state))
+    for (var other : new Neighbours(recordings, state).others())
       try {
         ids.addAll(Neighbours.inWork(other));
       } catch (AccessDeniedException unseen) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// of its own: a file a daemon under `sidetape/.daemons`, which holds its state folder's path. By
 /// them nobody takes another's recording for nobody's.
 public final class Neighbours {
-  /// Beside our recordings; nothing in it is one.
-  private static final String FOLDER = ".daemons";
+  /// Under the recording folder; nothing in it is a recording.
+  public static final String FOLDER = "sidetape/.daemons/";
 
   private static final int NAME_LETTERS = 12;
   private static final int LONGEST_BYTES = 4_096;
@@ -28,21 +28,24 @@ public final class Neighbours {
 
   private final Path ours;
   private final Path folder;
+  private final Path state;
 
   /// @param recordings where Asterisk writes
-  public Neighbours(Path recordings) {
+  /// @param state one's own
+  public Neighbours(Path recordings, Path state) {
     this.ours = recordings.resolve(Side.FOLDER);
-    this.folder = ours.resolve(FOLDER);
+    this.folder = recordings.resolve(FOLDER);
+    this.state = state.toAbsolutePath().normalize();
   }
 
-  /// Tells the others of this state folder, where Asterisk has a folder for our recordings. Where
-  /// that cannot be written, they are not told.
-  public void enter(Path state) {
+  /// Tells the others of one's own, where Asterisk has a folder for our recordings. Where that
+  /// cannot be written, they are not told.
+  public void enter() {
     if (!Files.isDirectory(ours)) return;
     try {
       make();
-      var path = real(state).toString();
-      AtomicFile.write(folder.resolve(name(path)), path.getBytes(UTF_8));
+      AtomicFile.write(entry(), state.toString().getBytes(UTF_8));
+      Files.setPosixFilePermissions(entry(), PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException forbidden) {
       log.warn("{}: other daemons are not told of this one: {}", folder, forbidden.toString());
     }
@@ -55,23 +58,28 @@ public final class Neighbours {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
   }
 
-  private static String name(String state) {
-    return Sha256.hex(state).substring(0, NAME_LETTERS);
+  private Path entry() {
+    return folder.resolve(Sha256.hex(state.toString()).substring(0, NAME_LETTERS));
   }
 
-  private static Path real(Path state) throws IOException {
-    return Files.exists(state) ? state.toRealPath() : state.toAbsolutePath();
+  /// Where nothing of one's own is in work the others need not know.
+  public void leave() {
+    try {
+      if (inWork(state).isEmpty()) Files.deleteIfExists(entry());
+    } catch (IOException stays) {
+      log.debug("{}: {}", entry(), stays.toString());
+    }
   }
 
   /// The state folders of all others.
-  public Set<Path> others(Path state) throws IOException {
+  public Set<Path> others() throws IOException {
     var others = new HashSet<Path>();
     if (!Files.isDirectory(folder)) return others;
     try (var files = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
       for (var file : files)
         if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_BYTES) add(others, file);
     }
-    others.remove(real(state));
+    others.remove(state);
     return others;
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +58,10 @@ class CourierTest extends CourierRig {
     deliver();
     assertThat(samples()).containsExactly(1, 0, 2, 0);
     assertThat(missing()).containsExactly(Map.of("side", "right", "reason", "file_missing"));
+    var audio = Objects.requireNonNull(manifest().audio());
+    assertThat(Objects.requireNonNull(manifest().sides()).right().lostSamples())
+        .as("a second")
+        .isEqualTo(audio.sampleRate());
   }
 
   @Test

@@ -71,15 +71,21 @@ class OrphansTest {
   void what_another_daemon_has_in_work_is_no_orphan(@TempDir Path elsewhere) throws IOException {
     house.wav("sidetape/" + ID + "-in.wav", 1000);
     house.wav("sidetape/" + ID + "-out.wav", 1000);
-    var neighbours = new Neighbours(house.recordings);
-    neighbours.enter(elsewhere);
-    neighbours.enter(house.state);
+    var other = new Neighbours(house.recordings, elsewhere);
+    other.enter();
+    new Neighbours(house.recordings, house.state).enter();
+    try (var entries = Files.list(house.recordings.resolve(Neighbours.FOLDER))) {
+      for (var entry : entries.toList()) age(entry);
+    }
     assertThat(house.only().kind()).isEqualTo(Kind.SNOOP_PAIR);
     var work = Files.createDirectories(elsewhere.resolve("spool").resolve(ID.text()));
-    assertThat(house.listed()).isEmpty();
+    other.leave();
+    assertThat(house.listed()).as("it stays where something is in work").isEmpty();
     Files.delete(work);
     assertThat(house.listed()).as("it has them no more").hasSize(1);
-    Files.writeString(house.recordings.resolve("sidetape/.daemons/0"), "relative\u0000junk");
+    other.leave();
+    assertThat(new Neighbours(house.recordings, house.state).others()).isEmpty();
+    Files.writeString(house.recordings.resolve(Neighbours.FOLDER + "0"), "relative\u0000junk");
     assertThat(house.listed()).hasSize(1);
   }
 

@@ -4,8 +4,8 @@
 set -eu
 # The disc-full check reads the system's words, which must be English.
 export LC_ALL=C.UTF-8
-# The JVM would say so with a stack.
-[ -d "${PWD:-}" ] || { echo "sidetape: the folder that you are in is gone; go to another" >&2; exit 1; }
+# The JVM would say so with a stack. A folder that one may not look into is none the less there.
+[ -d "${PWD:-}" ] || /bin/pwd >/dev/null 2>&1 || { echo "sidetape: the folder that you are in is gone; go to another" >&2; exit 1; }
 # Read, not asked for: that would cost more than our own start.
 is_new() {
   [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1

@@ -168,6 +168,13 @@ public final class Asterisk implements AutoCloseable {
         .toList();
   }
 
+  /// Whether this channel does: it may be in another client's app by now, and is not ours to move.
+  public boolean isWaiting(String channelId) {
+    return unlessGone(ari -> Waiting.in(app, ari.channels().get(channelId).execute()))
+        .flatMap(it -> it)
+        .isPresent();
+  }
+
   /// Asks to be told of a channel after it has left the app.
   public void subscribe(String channelId) {
     alone(round -> round.subscribe(channelId));

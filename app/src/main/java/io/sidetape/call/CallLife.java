@@ -43,7 +43,7 @@ final class CallLife {
   /// A call that has just come in.
   void live(RecordingId id, AriEvent.StasisStart arrival) {
     var channel = arrival.channel();
-    try (var hold = hold(arrival)) {
+    try (var hold = hold(id, arrival)) {
       var arguments = CallArguments.of(arrival.args());
       arguments.warnings().forEach(words -> log.warn("{} {}: {}", id, channel.id(), words));
       switch (desk.policy().forTenant(arguments.tenant())) {
@@ -60,11 +60,12 @@ final class CallLife {
     }
   }
 
-  private Hold hold(AriEvent.StasisStart arrival) {
+  private Hold hold(RecordingId id, AriEvent.StasisStart arrival) {
     var longest = desk.settings().hold();
     var channelId = arrival.channel().id();
     var since = arrival.seenNanos();
-    return new Hold(desk.asterisk(), channelId, longest, desk.pace(), desk.held(), since);
+    Runnable whenGone = () -> desk.held().wentOn(id);
+    return new Hold(desk.asterisk(), channelId, longest, desk.pace(), whenGone, since);
   }
 
   /// A call that an earlier daemon began to record.
@@ -126,7 +127,6 @@ final class CallLife {
   private void settle(
       Take take, RecordingFolder folder, Hold hold, ChannelInfo channel, Entry.Accepted accepted)
       throws InterruptedException, IOException {
-    desk.marks().madeAt(channel.id()).ifPresent(take::cameAt);
     desk.turns().rest(REST);
     expect(folder.id(), accepted.at(), accepted.call().tenant());
     sync(folder);

@@ -1,29 +1,42 @@
 package io.sidetape.call;
 
+import io.sidetape.spool.RecordingId;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many channels wait in Stasis for us, so that a stop can let them go on first.
+/// The calls that wait in Stasis for us, so that a stop can let them go on first.
 final class HeldCalls {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition none = lock.newCondition();
-  private int count;
+  private final Set<RecordingId> held = new HashSet<>();
 
-  void oneCame() {
+  void came(RecordingId id) {
     lock.lock();
     try {
-      count++;
+      held.add(id);
     } finally {
       lock.unlock();
     }
   }
 
-  void oneWentOn() {
+  /// It does not matter how often this is said.
+  void wentOn(RecordingId id) {
     lock.lock();
     try {
-      count--;
-      if (count == 0) none.signalAll();
+      held.remove(id);
+      if (held.isEmpty()) none.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean contains(RecordingId id) {
+    lock.lock();
+    try {
+      return held.contains(id);
     } finally {
       lock.unlock();
     }
@@ -33,7 +46,8 @@ final class HeldCalls {
   void awaitNone(Duration longest) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      for (long left = longest.toNanos(); count > 0 && left > 0; ) left = none.awaitNanos(left);
+      for (long left = longest.toNanos(); !held.isEmpty() && left > 0; )
+        left = none.awaitNanos(left);
     } finally {
       lock.unlock();
     }

@@ -41,7 +41,7 @@ final class Hold implements AutoCloseable {
   private final Asterisk asterisk;
   private final String channelId;
   private final Pace pace;
-  private final HeldCalls all;
+  private final Runnable whenGone;
   private final Duration longest;
   private final long since;
   private final AtomicBoolean releasing = new AtomicBoolean();
@@ -52,16 +52,21 @@ final class Hold implements AutoCloseable {
   private volatile Duration held = Duration.ZERO;
   private volatile Turns.@Nullable Turn turn;
 
+  /// @param whenGone run once it has gone on
   /// @param since when we came to know of it, as [System#nanoTime]
   Hold(
-      Asterisk asterisk, String channelId, Duration longest, Pace pace, HeldCalls all, long since) {
+      Asterisk asterisk,
+      String channelId,
+      Duration longest,
+      Pace pace,
+      Runnable whenGone,
+      long since) {
     this.since = since;
     this.asterisk = asterisk.express().within(longest);
     this.channelId = channelId;
     this.pace = pace;
-    this.all = all;
+    this.whenGone = whenGone;
     this.longest = longest;
-    all.oneCame();
     Thread.ofVirtual().name("sidetape-hold").start(this::letGoInTime);
   }
 
@@ -70,7 +75,7 @@ final class Hold implements AutoCloseable {
     this.asterisk = asterisk;
     this.channelId = channelId;
     this.pace = new Pace();
-    this.all = new HeldCalls();
+    this.whenGone = () -> {};
     this.longest = Duration.ZERO;
     releasing.set(true);
     released.countDown();
@@ -155,10 +160,14 @@ final class Hold implements AutoCloseable {
     if (!releasing.compareAndSet(false, true)) return;
     released.countDown();
     giveWay();
-    boolean gone = goOn(round -> List.of(tellId(round), tell(round, status)));
-    wentOn();
-    held = Duration.ofNanos(System.nanoTime() - since);
-    all.oneWentOn();
+    boolean gone = false;
+    try {
+      gone = goOn(round -> List.of(tellId(round), tell(round, status)));
+    } finally {
+      wentOn();
+      held = Duration.ofNanos(System.nanoTime() - since);
+      whenGone.run();
+    }
     if (!gone) Thread.ofVirtual().name("sidetape-go-on").start(this::goOnAtLast);
   }
 

@@ -2,6 +2,7 @@ package io.sidetape.call;
 
 import io.sidetape.spool.RecordingId;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ final class Line {
   private final RecordingId id;
   private final String channelId;
   private final Mailbox mailbox;
+  private final AtomicBoolean interrupted = new AtomicBoolean();
   private volatile @Nullable Thread thread;
 
   Line(RecordingId id, String channelId, Mailbox mailbox) {
@@ -48,9 +50,10 @@ final class Line {
     }
   }
 
+  /// Once: a second one could meet what is done about the first.
   void interrupt() {
     var running = thread;
-    if (running != null) running.interrupt();
+    if (running != null && !interrupted.getAndSet(true)) running.interrupt();
   }
 
   void join(Duration patience) throws InterruptedException {

@@ -39,8 +39,8 @@ final class Notes {
   }
 
   void write(Entry entry) {
+    unwritten.add(() -> entry);
     catchUp();
-    append(entry);
   }
 
   /// Writes it when there is time for it: with [#catchUp] at the latest, and in its order.

@@ -30,6 +30,9 @@ public final class Switchboard implements Consumer<AriEvent> {
   /// What a call's thread may still do once the daemon stops; the calls go on without us.
   private static final Duration STOPPING = Duration.ofSeconds(2);
 
+  /// Calls go on coming while those before them are let go.
+  private static final int STOP_PASSES = 2;
+
   private static final Duration RECONCILE_AGAIN = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
@@ -164,6 +167,7 @@ public final class Switchboard implements Consumer<AriEvent> {
       return;
     }
     recordings.put(line.id(), line);
+    desk.held().came(line.id());
     line.begin(() -> new CallLife(desk, line.mailbox()).live(line.id(), event), () -> close(line));
   }
 
@@ -276,6 +280,7 @@ public final class Switchboard implements Consumer<AriEvent> {
 
   private void close(Line line) {
     recordings.remove(line.id(), line);
+    desk.held().wentOn(line.id());
     channels.remove(line.channelId(), line);
     peers.forget(line.mailbox());
   }
@@ -289,11 +294,19 @@ public final class Switchboard implements Consumer<AriEvent> {
   /// are held are set up and go on first, so that what they are told is true.
   public void stop() throws InterruptedException {
     unheard.stop();
-    var hold = desk.settings().hold();
-    desk.held().awaitNone(hold.compareTo(STOPPING) < 0 ? hold : STOPPING);
+    for (int pass = 0; pass < STOP_PASSES; pass++) {
+      desk.held().awaitNone(atMost(desk.settings().hold()));
+      recordings.values().stream()
+          .filter(line -> !desk.held().contains(line.id()))
+          .forEach(Line::interrupt);
+    }
     var lines = recordings.values();
     lines.forEach(Line::interrupt);
     var deadline = Deadline.in(STOPPING);
     for (var line : lines) line.join(deadline.left());
+  }
+
+  private static Duration atMost(Duration hold) {
+    return hold.compareTo(STOPPING) < 0 ? hold : STOPPING;
   }
 }

@@ -32,7 +32,7 @@ final class Take implements AutoCloseable {
   /// the set-up.
   private static final Duration OVERDUE = Duration.ofSeconds(2);
 
-  /// An event that is so late was never sent: the call was found waiting.
+  /// An event that is so long after the call's mark was never sent: the call was found waiting.
   private static final Duration UNHEARD = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Take.class);
@@ -48,6 +48,7 @@ final class Take implements AutoCloseable {
   private final Conversation conversation;
   private final Runnable onRecorded;
   private final Instant since;
+  private final boolean unheard;
   private String format = CallFormat.NARROW;
   private boolean ending;
   private boolean hungUp;
@@ -70,7 +71,9 @@ final class Take implements AutoCloseable {
     this.asterisk = desk.asterisk();
     this.id = folder.id();
     this.channelId = accepted.call().channelId();
-    this.since = accepted.at();
+    var came = desk.marks().madeAt(channelId).filter(mark -> isLong(mark, accepted.at()));
+    this.unheard = came.isPresent();
+    this.since = came.orElse(accepted.at());
     this.growth = new Growth(desk.recordings(), id, desk.settings().still());
     this.mailbox = mailbox;
     this.hold = hold;
@@ -78,6 +81,10 @@ final class Take implements AutoCloseable {
     this.snoops = new Snoops(asterisk, notes, id, channelId);
     this.conversation = new Conversation(desk, notes, mailbox, channelId);
     this.connected = true; // else nobody had told of the call
+  }
+
+  private static boolean isLong(Instant mark, Instant heard) {
+    return Duration.between(mark, heard).compareTo(UNHEARD) >= 0;
   }
 
   /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
@@ -118,7 +125,7 @@ final class Take implements AutoCloseable {
     connected = false;
     snoops.takeUp(progress);
     untilAnswered();
-    hold.goOnAgain(status());
+    if (isHeld()) hold.goOnAgain(status());
     if (ending) return;
     conversation.takeUp(progress);
     toldStart = isRecorded() && progress.linkedId().isPresent();
@@ -196,6 +203,15 @@ final class Take implements AutoCloseable {
     return "not recorded";
   }
 
+  /// An earlier daemon died before it let the call go on.
+  private boolean isHeld() {
+    try {
+      return asterisk.isWaiting(channelId);
+    } catch (AriException silent) {
+      return true; // lest it waits for ever
+    }
+  }
+
   /// What is so at this moment.
   private CallStatus status() {
     return snoops.any(SnoopSide::isRecording) ? CallStatus.RECORDING : CallStatus.FAILED;
@@ -219,21 +235,16 @@ final class Take implements AutoCloseable {
     onRecorded.run();
   }
 
-  /// The call came at this time, and may have waited for a daemon before anybody heard of it.
-  void cameAt(Instant arrival) {
-    if (Duration.between(arrival, since).compareTo(UNHEARD) >= 0 && isRecorded()) tellLate(arrival);
-  }
-
   /// How much of the call went by unrecorded, since it came.
-  private void tellLate(Instant arrival) {
+  private void tellLate() {
     if (toldLate) return;
     toldLate = true;
-    var missing = String.valueOf(Duration.between(arrival, notes.now()).toMillis());
+    var missing = String.valueOf(Duration.between(since, notes.now()).toMillis());
     notes.write(new Entry.Happened(notes.now(), "late_start", Map.of("missing_ms", missing)));
   }
 
   private void letTheCallGoOn() {
-    if (hold.isReleased() && isRecorded()) tellLate(since);
+    if (isRecorded() && (unheard || hold.isReleased())) tellLate();
     hold.release(isRecorded() ? CallStatus.RECORDING : CallStatus.FAILED);
   }
 

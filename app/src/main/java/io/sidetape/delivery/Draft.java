@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 /// Writes the manifest of a recording from what its journal and its files say.
 final class Draft {
   /// Both sides end with the call; between the two lie milliseconds, more on a busy machine.
-  private static final Pattern MILLIS = Pattern.compile("-?\\d{1,18}");
-
   private static final Duration ENDS_TOGETHER = Duration.ofSeconds(1);
 
   /// What begins further apart is not of one call: a clock was set in between.
   private static final Duration LONGEST_CALL = Duration.ofDays(1);
+
+  private static final Pattern MILLIS = Pattern.compile("-?\\d{1,18}");
 
   private final Progress progress;
   private final SideFiles files;
@@ -199,8 +199,10 @@ final class Draft {
     var finished = progress.finished().get(side);
     if (started == null || finished == null || !finished.seen()) return 0;
     var told = Duration.between(started, finished.at());
-    var lasted = progress.lasted().getOrDefault(side, told);
-    return LostSamples.lost(started, started.plus(lasted), 0, files.sampleRate());
+    var lasted = progress.lasted().get(side);
+    if (lasted == null && clocks.event().isPresent()) return 0; // the times tell nothing
+    return LostSamples.lost(
+        started, started.plus(lasted == null ? told : lasted), 0, files.sampleRate());
   }
 
   private List<Manifest.Event> events(Instant startedAt, StereoFile audio) {

@@ -10,7 +10,6 @@ import io.sidetape.spool.SpoolView;
 import io.sidetape.spool.SpoolView.InWork;
 import io.sidetape.store.Volume;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,15 +113,12 @@ public final class Orphans {
   }
 
   /// What daemons with state folders of their own have in work.
-  private Set<RecordingId> neighbours(List<String> notes) throws IOException {
+  private Set<RecordingId> neighbours(List<String> notes) {
     var ids = new HashSet<RecordingId>();
-    for (var other : new Neighbours(recordings, state).others())
-      try {
-        ids.addAll(Neighbours.inWork(other));
-      } catch (AccessDeniedException unseen) {
-        notes.add(
-            other + ": another daemon's, not to be looked into: some of these may be its own");
-      }
+    for (var other : new Neighbours(recordings, state).others()) {
+      ids.addAll(other.inWork());
+      notes.add(other.note());
+    }
     return ids;
   }
 

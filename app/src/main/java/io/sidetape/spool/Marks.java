@@ -89,10 +89,12 @@ public final class Marks {
     return names;
   }
 
-  /// When the dialplan made this channel's; empty where it has none.
+  /// When the dialplan made this channel's; empty where it has none, or an old one.
   public Optional<Instant> madeAt(String channelId) {
+    var name = name(channelId);
+    if (name.isEmpty() || forgotten.contains(name)) return Optional.empty();
     try {
-      var file = folder.resolve(name(channelId));
+      var file = folder.resolve(name);
       var times = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return times.isRegularFile()
           ? Optional.of(times.lastModifiedTime().toInstant())

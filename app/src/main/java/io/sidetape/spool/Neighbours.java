@@ -1,17 +1,23 @@
 package io.sidetape.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.sidetape.io.AtomicFile;
 import io.sidetape.io.Sha256;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +59,12 @@ public final class Neighbours {
 
   /// For the group of all of them.
   private void make() throws IOException {
-    if (Files.isDirectory(folder)) return;
-    Files.createDirectory(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
+    try {
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
+    } catch (FileAlreadyExistsException made) {
+      log.debug("{}: there already", folder);
+    }
   }
 
   private Path entry() {
@@ -66,40 +75,65 @@ public final class Neighbours {
   public void leave() {
     try {
       if (inWork(state).isEmpty()) Files.deleteIfExists(entry());
-    } catch (IOException stays) {
+    } catch (IOException | DirectoryIteratorException stays) {
       log.debug("{}: {}", entry(), stays.toString());
     }
   }
 
-  /// The state folders of all others.
-  public Set<Path> others() throws IOException {
-    var others = new HashSet<Path>();
-    if (!Files.isDirectory(folder)) return others;
-    try (var files = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
-      for (var file : files)
-        if (Files.isRegularFile(file) && Files.size(file) <= LONGEST_BYTES) add(others, file);
-    }
-    others.remove(state);
+  /// What another daemon has in work, or why that cannot be told.
+  ///
+  /// @param note for an operator
+  public record Neighbour(Set<RecordingId> inWork, String note) {}
+
+  /// All others.
+  public List<Neighbour> others() {
+    var others = new ArrayList<Neighbour>();
+    for (var path : states()) if (!path.equals(state)) others.add(neighbour(path));
     return others;
   }
 
-  private static void add(Set<Path> others, Path file) throws IOException {
+  private static Neighbour neighbour(Path state) {
+    var shown = shown(state) + ": another daemon's state folder";
     try {
-      var path = Path.of(Files.readString(file).strip());
-      if (path.isAbsolute()) others.add(path);
-    } catch (InvalidPathException junk) {
-      log.debug("{}: no path", file);
+      if (!Files.isDirectory(state))
+        return new Neighbour(Set.of(), shown + ", not to be seen from here: some may be its own");
+      var inWork = inWork(state);
+      return new Neighbour(inWork, shown + ", with %d in work".formatted(inWork.size()));
+    } catch (IOException | DirectoryIteratorException unseen) {
+      return new Neighbour(Set.of(), shown + ", not to be looked into: some may be its own");
     }
   }
 
-  /// What this state folder has in work.
-  ///
-  /// @throws AccessDeniedException it is there and may not be looked into
-  public static Set<RecordingId> inWork(Path state) throws IOException {
+  /// Whoever writes there may write what he likes: what is no path is passed over.
+  private Set<Path> states() {
+    var states = new TreeSet<Path>();
+    if (!Files.isDirectory(folder)) return states;
+    try (var files = Files.newDirectoryStream(folder, "[0-9a-f]*")) {
+      for (var file : files) path(file).ifPresent(states::add);
+    } catch (IOException | DirectoryIteratorException unseen) {
+      log.warn("{}: {}", folder, unseen.toString());
+    }
+    return states;
+  }
+
+  private static Optional<Path> path(Path file) {
+    try {
+      if (!Files.isRegularFile(file, NOFOLLOW_LINKS) || Files.size(file) > LONGEST_BYTES)
+        return Optional.empty();
+      return Optional.of(Path.of(Files.readString(file).strip())).filter(Path::isAbsolute);
+    } catch (IOException | InvalidPathException junk) {
+      return Optional.empty();
+    }
+  }
+
+  private static String shown(Path path) {
+    return path.toString().replaceAll("[^ -~]", "?");
+  }
+
+  private static Set<RecordingId> inWork(Path state) throws IOException {
+    var ids = new HashSet<RecordingId>(new Requests(state).pending());
     var spool = state.resolve("spool");
-    var ids = new HashSet<RecordingId>();
     if (Files.notExists(spool)) return ids;
-    if (!Files.isReadable(spool)) throw new AccessDeniedException(spool.toString());
     try (var folders = Files.newDirectoryStream(spool)) {
       for (var path : folders)
         RecordingId.parse(String.valueOf(path.getFileName())).ifPresent(ids::add);

@@ -122,7 +122,12 @@ public final class FakeAsterisk implements AutoCloseable {
 
   /// As if it had been told nothing yet and had never been let go.
   public void takeBack(String channelId) {
-    obedience.takeBack(channelId);
+    obedience.takeBack(channelId, APP);
+  }
+
+  /// Its dialplan goes into another client's app.
+  public void goesTo(String app, String channelId) {
+    obedience.takeBack(channelId, app);
   }
 
   /// The call's party hangs up: its snoops and their recordings end with it.

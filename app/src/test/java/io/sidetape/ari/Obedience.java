@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /// What [FakeAsterisk] does when no rule says otherwise: channels, snoops, recordings and variables
@@ -30,6 +31,7 @@ final class Obedience {
   private final Map<String, String> channels =
       new LinkedHashMap<>(); // id → what it snoops on, or ""
   private final Set<String> inStasis = new HashSet<>();
+  private final Map<String, String> stasisData = new LinkedHashMap<>();
   private final Map<String, Live> recordings = new LinkedHashMap<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
 
@@ -40,11 +42,14 @@ final class Obedience {
   synchronized void call(String id, List<String> args) {
     channels.put(id, "");
     inStasis.add(id);
+    stasisData.put(
+        id, String.join(",", Stream.concat(Stream.of(FakeAsterisk.APP), args.stream()).toList()));
     event("StasisStart", Map.of("args", args, "channel", channel(id)));
   }
 
-  synchronized void takeBack(String id) {
+  synchronized void takeBack(String id, String app) {
     inStasis.add(id);
+    stasisData.put(id, app);
     variables.keySet().removeIf(name -> name.startsWith(id + " "));
   }
 
@@ -91,7 +96,7 @@ final class Obedience {
   }
 
   private Reply list() {
-    return Reply.ok(json(channels.keySet().stream().map(Obedience::channel).toList()));
+    return Reply.ok(json(channels.keySet().stream().map(this::channel).toList()));
   }
 
   private Reply ofChannel(Request request, List<String> parts) {
@@ -180,7 +185,7 @@ final class Obedience {
     events.accept(json(event));
   }
 
-  private static Map<String, Object> channel(String id) {
+  private Map<String, Object> channel(String id) {
     return Map.of(
         "id",
         id,
@@ -193,11 +198,18 @@ final class Obedience {
         "connected",
         Map.of("name", "", "number", "200"),
         "dialplan",
-        Map.of("context", "lab", "exten", "200", "priority", 2),
+        dialplan(id),
         "creationtime",
         TIME.format(Instant.now()),
         "language",
         "en");
+  }
+
+  private Map<String, Object> dialplan(String id) {
+    var app = inStasis.contains(id) ? "Stasis" : "Wait";
+    var data = inStasis.contains(id) ? stasisData.getOrDefault(id, FakeAsterisk.APP) : "3600";
+    return Map.of(
+        "context", "lab", "exten", "200", "priority", 2, "app_name", app, "app_data", data);
   }
 
   private static Map<String, Object> recording(String name, Live live, String state) {

@@ -100,6 +100,18 @@ class RestartTest {
     office.untilFinished(id);
   }
 
+  @Test
+  void a_call_that_is_in_somebody_elses_app_by_now_is_left_there() throws Exception {
+    var id = office.call(CALL);
+    office.leave();
+    fake.goesTo("voicebot", CALL);
+    start(2_000);
+    await().until(() -> fake.asked("GET", "/channels/" + CALL) > 1);
+    fake.hangUp(CALL);
+    office.untilFinished(id);
+    assertThat(fake.asked("POST", "/channels/*/continue")).isEqualTo(1);
+  }
+
   private void forget(RecordingId id, String type) throws IOException {
     var journal = folder.resolve("state/spool").resolve(id.text()).resolve("journal");
     var lines = Files.readAllLines(journal);

@@ -249,7 +249,8 @@ class SetUpTroubleTest extends SwitchboardRig {
     fake.call(CALL);
     await().until(() -> fake.asked("POST", SNOOP) == 2);
     var stop = new FutureTask<>(this::stopped);
-    Thread.ofVirtual().start(stop);
+    var stopping = Thread.ofVirtual().start(stop);
+    await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
     fake.call(Side.IN.snoopId(onlyId()));
     fake.call(Side.OUT.snoopId(onlyId()));
     assertThat(stop.get()).isTrue();

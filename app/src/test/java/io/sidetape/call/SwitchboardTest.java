@@ -135,6 +135,7 @@ class SwitchboardTest extends SwitchboardRig {
     var stray = Side.IN.snoopId(RecordingId.at(1));
     var strangers = "sidetape-tool-in";
     fake.call(strangers);
+    fake.goesTo("tool", strangers);
     fake.call(stray);
     start(LONG);
     await().until(() -> !fake.channels().contains(stray));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,8 +86,27 @@ class OrphansTest {
     assertThat(house.listed()).as("it has them no more").hasSize(1);
     other.leave();
     assertThat(new Neighbours(house.recordings, house.state).others()).isEmpty();
-    Files.writeString(house.recordings.resolve(Neighbours.FOLDER + "0"), "relative\u0000junk");
-    assertThat(house.listed()).hasSize(1);
+  }
+
+  @Test
+  void what_somebody_notes_of_daemons_that_are_none_hides_nothing(@TempDir Path elsewhere)
+      throws IOException {
+    house.wav("sidetape/" + ID + "-in.wav", 1000);
+    var notes = Files.createDirectories(house.recordings.resolve(Neighbours.FOLDER));
+    Files.writeString(notes.resolve("0"), "relative\u0000junk");
+    Files.write(notes.resolve("1"), new byte[] {'/', (byte) 0xff});
+    Files.createSymbolicLink(notes.resolve("2"), notes.resolve("nothing"));
+    Files.writeString(notes.resolve("3"), "/nowhere/\u001b[31m");
+    Files.writeString(notes.resolve("4"), elsewhere.toString());
+    Files.createFile(elsewhere.resolve("spool"));
+    for (var note : List.of("0", "1", "3", "4")) age(notes.resolve(note));
+    assertThat(house.only().kind()).isEqualTo(Kind.SNOOP_SIDE);
+    assertThat(house.orphans().survey(false).notes())
+        .contains(
+            "/nowhere/?[31m: another daemon's state folder, not to be seen from here: some may be"
+                + " its own",
+            elsewhere
+                + ": another daemon's state folder, not to be looked into: some may be its own");
   }
 
   @Test

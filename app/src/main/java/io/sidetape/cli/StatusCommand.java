@@ -47,8 +47,8 @@ final class StatusCommand implements Callable<Integer> {
 
   /// Bytes that can still be written below a folder.
   record Room(String folder, long freeBytes) {
-    static Room of(Path folder) {
-      return new Room(folder.toString(), FreeSpace.of(folder));
+    static Room of(Path folder, long freeBytes) {
+      return new Room(folder.toString(), freeBytes);
     }
   }
 
@@ -58,7 +58,12 @@ final class StatusCommand implements Callable<Integer> {
     var now = Instant.now();
     checkReadable(effective.state());
     var calls = Census.of(effective.state(), Census.yesterday(now));
-    var status = new Status(calls, Room.of(effective.recordings()), Room.of(effective.volume()));
+    var volume = effective.volume();
+    var status =
+        new Status(
+            calls,
+            Room.of(effective.recordings(), effective.freeForRecordings()),
+            Room.of(volume, FreeSpace.of(volume)));
     if (json) printJson(status);
     else print(status, now);
     spec.commandLine().getOut().flush();

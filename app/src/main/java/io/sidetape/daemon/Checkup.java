@@ -5,7 +5,6 @@ import io.sidetape.ari.Asterisk;
 import io.sidetape.catalog.Catalog;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.io.FreeSpace;
-import io.sidetape.spool.Side;
 import io.sidetape.store.Sink;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +54,11 @@ public final class Checkup {
     }
     folders();
     long least = config.calls().minFreeBytes();
-    var ours = config.recordings().resolve(Side.FOLDER);
-    room("recordings", ours, least, "new calls are not recorded");
-    room("state", config.state(), least, "new calls are not recorded");
-    room("volume", config.volume(), ROOM_TO_DELIVER, "recordings wait for room");
+    var unrecorded = "new calls are not recorded";
+    room("recordings", config.recordings(), config.freeForRecordings(), least, unrecorded);
+    room("state", config.state(), FreeSpace.of(config.state()), least, unrecorded);
+    var volume = config.volume();
+    room("volume", volume, FreeSpace.of(volume), ROOM_TO_DELIVER, "recordings wait for room");
     if (config.sink().isPresent()) sink();
     if (config.catalog() instanceof CatalogSettings.Server server) catalog(server);
     return List.copyOf(findings);
@@ -110,8 +110,7 @@ public final class Checkup {
   }
 
   /// @param least below which what `otherwise` says is so
-  private void room(String name, Path folder, long least, String otherwise) {
-    long free = FreeSpace.of(folder);
+  private void room(String name, Path folder, long free, long least, String otherwise) {
     var words = free / 1_000_000 + " MB free at " + folder;
     add(verdict(free, least), "room for " + name, free < least ? words + ": " + otherwise : words);
   }

@@ -6,6 +6,8 @@ import io.sidetape.call.CallSettings;
 import io.sidetape.call.Policy;
 import io.sidetape.catalog.CatalogSettings;
 import io.sidetape.delivery.PairPattern;
+import io.sidetape.io.FreeSpace;
+import io.sidetape.spool.Side;
 import io.sidetape.store.SinkSettings;
 import io.sidetape.webhook.WebhookSettings;
 import java.nio.file.Path;
@@ -45,6 +47,13 @@ public record Config(
   /// Where Asterisk writes its recordings.
   public Path recordings() {
     return asterisk.recordings();
+  }
+
+  /// Bytes that Asterisk can still write of recordings: in its folder, or in ours within it, which
+  /// may be a disc of its own, where there are fewer.
+  public long freeForRecordings() {
+    var ours = recordings().resolve(Side.FOLDER);
+    return Math.min(FreeSpace.of(recordings()), FreeSpace.of(ours));
   }
 
   /// How Asterisk is spoken to.

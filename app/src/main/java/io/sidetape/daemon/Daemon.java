@@ -194,7 +194,7 @@ public final class Daemon implements AutoCloseable {
     metrics.read(Reading.ACTIVE_RECORDINGS, switchboard::live);
     metrics.read(Reading.DELIVERY_QUEUE_DEPTH, courier::backlog);
     metrics.read(Reading.WEBHOOK_QUEUE_DEPTH, webhooks::waiting);
-    metrics.read(Reading.SPOOL_FREE_BYTES, config.recordings().toFile()::getUsableSpace);
+    metrics.read(Reading.SPOOL_FREE_BYTES, config::freeForRecordings);
     metrics.read(Reading.VOLUME_FREE_BYTES, config.volume().toFile()::getUsableSpace);
   }
 

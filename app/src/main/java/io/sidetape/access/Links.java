@@ -23,6 +23,9 @@ public final class Links {
   /// Of all that have not expired.
   static final int MOST = 10_000;
 
+  /// One tenant leaves the others theirs.
+  static final int MOST_OF_A_TENANT = 2_000;
+
   private static final Pattern TOKEN = Pattern.compile("stl_([0-9a-f]{16})([A-Za-z0-9_-]{43})");
 
   private final SharedFile<Link> file;
@@ -55,6 +58,10 @@ public final class Links {
       String createdBy,
       Instant createdAt,
       Optional<Instant> revokedAt) {
+    private boolean isOpen(Instant now) {
+      return revokedAt.isEmpty() && !isExpired(now);
+    }
+
     boolean isExpired(Instant now) {
       return !now.isBefore(expiresAt);
     }
@@ -68,13 +75,21 @@ public final class Links {
     }
   }
 
+  /// No more can be open at once.
+  public static final class TooMany extends IOException {
+    TooMany() {
+      super(MOST_OF_A_TENANT + " links of a tenant are the most that can be open at once");
+    }
+  }
+
   /// A new link, and the token that stands in its URL, which cannot be had again.
   public record Issued(Link link, String token) {}
 
   /// Makes a link to one recording.
   ///
   /// @throws IllegalArgumentException when `validity` is not from [#SHORTEST] to [#LONGEST]
-  /// @throws IOException when there are too many, or they cannot be written down
+  /// @throws TooMany when this tenant, or all of them, have too many
+  /// @throws IOException when they cannot be written down
   public Issued issue(String tenant, String recording, Duration validity, String createdBy)
       throws IOException {
     if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0)
@@ -107,7 +122,7 @@ public final class Links {
     var now = clock.instant();
     return file.entries().stream()
         .filter(link -> link.recording().equals(recording))
-        .filter(link -> link.revokedAt().isEmpty() && !link.isExpired(now))
+        .filter(link -> link.isOpen(now))
         .toList();
   }
 
@@ -137,13 +152,16 @@ public final class Links {
   }
 
   private void add(Link link, Instant now) throws IOException {
-    if (file.entries().stream().filter(old -> !old.isExpired(now)).count() >= MOST) {
+    var open = file.entries().stream().filter(old -> old.isOpen(now)).toList();
+    long ofTenant = open.stream().filter(old -> old.tenant().equals(link.tenant())).count();
+    if (ofTenant >= MOST_OF_A_TENANT || open.size() >= MOST) {
       metrics.limitReached("links");
-      throw new IOException(MOST + " links are the most that can be open at once");
+      throw new TooMany();
     }
     file.change(links -> {
       var after = new ArrayList<>(links);
       after.removeIf(old -> old.isExpired(now));
+      if (after.size() >= MOST) after.removeIf(old -> !old.isOpen(now));
       after.add(link);
       return after;
     });

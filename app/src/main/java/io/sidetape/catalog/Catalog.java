@@ -88,7 +88,7 @@ public final class Catalog implements AutoCloseable {
   public Optional<Found> find(String id, Optional<String> tenant) throws CatalogException {
     return database.read(connection -> {
       for (var key : List.of("id", "channel_id")) {
-        var text = Ids.storable(key.equals("id") ? id.toUpperCase(Locale.ROOT) : id);
+        var text = Ids.key(key.equals("id") ? id.toUpperCase(Locale.ROOT) : id);
         var sql = new Sql("select m.json from calls c join manifests m on m.seq = c.seq");
         var kept = first(connection, sql, "c." + key, text, tenant, "order by c.seq desc limit 1");
         if (kept.isPresent()) return kept.map(CatalogRow::of).map(Found.Kept::new);

@@ -35,7 +35,7 @@ record Shelf(Connection connection, Dialect dialect, String origin) {
                 + " on conflict (id) do update set json = excluded.json",
             tombstone.id(),
             tombstone.tenant(),
-            Ids.storable(tombstone.channelId()),
+            Ids.key(tombstone.channelId()),
             Ids.storable(tombstone.json()))
         .run(connection);
   }

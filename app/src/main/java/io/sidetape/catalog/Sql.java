@@ -95,7 +95,7 @@ final class Sql {
         placed.seq(),
         row.id(),
         row.tenant(),
-        Ids.storable(row.channelId()),
+        Ids.key(row.channelId()),
         origin,
         row.durationMillis());
   }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,23 @@ class LinksTest {
     for (var validity : new Duration[] {Duration.ZERO, HOUR.negated(), Duration.ofDays(366)})
       assertThatThrownBy(() -> desk.access.links().issue("acme", RECORDING, validity, "a"))
           .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void one_tenant_leaves_the_others_theirs_and_what_is_revoked_counts_no_more() throws Exception {
+    var first = issue();
+    var file = state.resolve("access/links.json");
+    var json = Files.readString(file);
+    var entry = json.substring(json.indexOf('{'), json.lastIndexOf('}') + 1);
+    var copies =
+        IntStream.range(1, Links.MOST_OF_A_TENANT)
+            .mapToObj(i -> entry.replace(first.link().id(), "%016x".formatted(i)))
+            .collect(Collectors.joining(","));
+    Files.writeString(file, "[" + entry + "," + copies + "]");
+    assertThatThrownBy(this::issue).isInstanceOf(Links.TooMany.class);
+    assertThat(desk.access.links().issue("other", OTHER, HOUR, "token:2")).isNotNull();
+    assertThat(desk.access.links().revoke(RECORDING, first.link().id())).isTrue();
+    assertThat(issue()).isNotNull();
   }
 
   private Links.Issued issue() throws IOException {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -272,6 +273,17 @@ abstract class CatalogContract {
     assertThat(catalog.find(call(0).id(), Optional.of("acme"))).contains(buried);
     assertThat(catalog.find("1.7", Optional.empty())).contains(buried);
     assertThat(catalog.find(call(0).id(), Optional.of("globex"))).isEmpty();
+  }
+
+  @Test
+  void a_channel_id_of_any_length_keeps_no_other_call_out() throws Exception {
+    var letters = new Random(1).ints(8_000, 'a', 'z' + 1);
+    var longest =
+        letters.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+    put(call(1).on(longest.toString()), call(2));
+    assertThat(ids(ALL)).containsExactlyInAnyOrder(call(1).id(), call(2).id());
+    assertThat(catalog.find(longest.toString(), Optional.empty()))
+        .contains(new Found.Kept(call(1).on(longest.toString()).row()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sidetape.http.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sidetape.access.Audit;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
@@ -57,6 +58,10 @@ record CallRoutes(Api api, Lookup calls, Trail trail) {
                     409, "Another daemon is at work on the recording, or deletes it: try later."));
     try (claim) {
       return claimed(request, who);
+    } catch (JsonProcessingException damaged) {
+      throw new Problem(
+          409,
+          "The recording's manifest on the volume is damaged: put it right, or away, by hand.");
     }
   }
 

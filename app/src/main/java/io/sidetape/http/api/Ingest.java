@@ -2,6 +2,7 @@ package io.sidetape.http.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Scope;
 import io.sidetape.catalog.CatalogException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,10 +81,21 @@ final class Ingest {
     try {
       var manifest = Manifest.parse(json);
       CatalogRow.of(new String(json, UTF_8)); // its id and tenant are of our forms
-      return manifest;
+      if (Manifest.parse(manifest.toJson()).equals(manifest)) return manifest;
+      throw new Problem(422, "The manifest says what cannot be kept, such as null for a text.");
+    } catch (JsonMappingException broken) {
+      throw new Problem(422, "The manifest is not one" + place(broken) + ".");
     } catch (IOException | IllegalArgumentException broken) {
       throw new Problem(422, "The manifest is not one: " + broken.getMessage());
     }
+  }
+
+  private static String place(JsonMappingException broken) {
+    var place =
+        broken.getPath().stream()
+            .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+            .collect(Collectors.joining("."));
+    return place.isEmpty() ? ": something in it is missing or null" : ": see " + place;
   }
 
   /// Taken twice is taken; but an id is one recording's, whoever's.

@@ -9,6 +9,7 @@ import io.sidetape.access.Audit;
 import io.sidetape.access.Identity;
 import io.sidetape.access.Links;
 import io.sidetape.access.Scope;
+import io.sidetape.catalog.CatalogRow;
 import io.sidetape.http.Request;
 import io.sidetape.http.Response;
 import java.io.IOException;
@@ -32,13 +33,22 @@ record LinkRoutes(Links links, Lookup calls, Trail trail, Supplier<String> publi
   Response issue(Request request, Identity who) throws Problem, IOException {
     var call = calls.call(request, who, Scope.RECORDINGS_READ);
     var validity = validity(request.bytes());
+    var issued = issued(call, validity, who);
     trail.add(request, who, call, Audit.What.LINKED);
-    var issued = links.issue(call.tenant(), call.id(), validity, who.subject());
     var json = new LinkedHashMap<String, String>();
     json.put("id", issued.link().id());
     json.put("url", publicUrl.get() + "/listen/" + issued.token());
     json.put("expires_at", issued.link().expiresAt().toString());
     return Response.json(201, json);
+  }
+
+  private Links.Issued issued(CatalogRow call, Duration validity, Identity who)
+      throws Problem, IOException {
+    try {
+      return links.issue(call.tenant(), call.id(), validity, who.subject());
+    } catch (Links.TooMany full) {
+      throw new Problem(429, "Too many links are open: revoke some, or wait until they expire.");
+    }
   }
 
   Response list(Request request, Identity who) throws Problem, IOException {

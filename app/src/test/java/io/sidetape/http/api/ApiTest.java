@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,17 @@ class ApiTest extends ApiRig {
     assertThat(api.delete(token, path(manifest, "")).statusCode()).isEqualTo(410);
     assertThat(ids(api.json(token, "/api/calls"))).isEmpty();
     assertThat(api.get(api.token("globex", ADMIN), path(manifest, "")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void what_has_a_damaged_manifest_is_not_deleted_and_that_is_said() throws Exception {
+    var manifest = api.publish(call(1), 100);
+    var wav = api.volume.audioPath("acme", manifest.id(), manifest.startedAt());
+    Files.writeString(wav.resolveSibling(manifest.id() + ".json"), "junk");
+    var refused = api.delete(token, path(manifest, ""));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("manifest on the volume is damaged");
+    assertThat(wav).exists();
   }
 
   @Test

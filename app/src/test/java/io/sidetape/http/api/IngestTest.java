@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestTest {
   @TempDir Path folder;
@@ -272,6 +273,9 @@ class IngestTest {
           sides       | null                         | nothing of its sides
           alignment   | null                         | nothing of its sides
           events      | [{"at_ms":-1,"type":"held"}] | an event before its start
+          sides       | {"left":null,"right":null}   | The manifest is not one
+          events      | [{"at_ms":1,"type":null}]    | The manifest is not one
+          events      | null                         | The manifest is not one
           duration_ms | -5                           | duration_ms is not the audio's
           duration_ms | 1                            | duration_ms is not the audio's
           """)
@@ -284,6 +288,28 @@ class IngestTest {
     var answer = api.post(token, Form.of(ApiServer.JSON.writeValueAsBytes(tree), made.wav()));
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body()).contains(why);
+    assertThat(files()).isEmpty();
+  }
+
+  /// An index of PostgreSQL's takes no more than 2,704 bytes.
+  @Test
+  void a_channel_id_that_no_asterisk_gives_is_refused() throws Exception {
+    var made = api.make(call(1), 200);
+    var tree = (ObjectNode) ApiServer.JSON.readTree(made.manifest().toJson());
+    ((ObjectNode) tree.get("call")).put("channel_id", "x".repeat(256));
+    var answer = api.post(token, Form.of(ApiServer.JSON.writeValueAsBytes(tree), made.wav()));
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("a channel_id of more than 255 letters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pcm_sha256", "format", "file", "sha256"})
+  void what_is_null_of_the_audio_is_refused(String member) throws Exception {
+    var made = api.make(call(1), 200);
+    var tree = (ObjectNode) ApiServer.JSON.readTree(made.manifest().toJson());
+    ((ObjectNode) tree.get("audio")).putNull(member);
+    var answer = api.post(token, Form.of(ApiServer.JSON.writeValueAsBytes(tree), made.wav()));
+    assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(files()).isEmpty();
   }
 

@@ -127,6 +127,7 @@ final class CallLife {
   private void settle(
       Take take, RecordingFolder folder, Hold hold, ChannelInfo channel, Entry.Accepted accepted)
       throws InterruptedException, IOException {
+    take.tellIfUnheard();
     desk.turns().rest(REST);
     expect(folder.id(), accepted.at(), accepted.call().tenant());
     sync(folder);

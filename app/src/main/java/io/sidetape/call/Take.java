@@ -5,6 +5,7 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,7 @@ final class Take implements AutoCloseable {
   private final Conversation conversation;
   private final Runnable onRecorded;
   private final Instant since;
-  private final boolean unheard;
+  private final Marks marks;
   private String format = CallFormat.NARROW;
   private boolean ending;
   private boolean hungUp;
@@ -57,6 +59,7 @@ final class Take implements AutoCloseable {
   private boolean answered;
   private boolean toldLate;
   private boolean toldStart;
+  private @Nullable Instant came;
   private Duration untilNextTry = OVERDUE;
 
   /// @param onRecorded told once that the call is recorded, after it has gone on
@@ -71,9 +74,8 @@ final class Take implements AutoCloseable {
     this.asterisk = desk.asterisk();
     this.id = folder.id();
     this.channelId = accepted.call().channelId();
-    var came = desk.marks().madeAt(channelId).filter(mark -> isLong(mark, accepted.at()));
-    this.unheard = came.isPresent();
-    this.since = came.orElse(accepted.at());
+    this.since = accepted.at();
+    this.marks = desk.marks();
     this.growth = new Growth(desk.recordings(), id, desk.settings().still());
     this.mailbox = mailbox;
     this.hold = hold;
@@ -81,10 +83,6 @@ final class Take implements AutoCloseable {
     this.snoops = new Snoops(asterisk, notes, id, channelId);
     this.conversation = new Conversation(desk, notes, mailbox, channelId);
     this.connected = true; // else nobody had told of the call
-  }
-
-  private static boolean isLong(Instant mark, Instant heard) {
-    return Duration.between(mark, heard).compareTo(UNHEARD) >= 0;
   }
 
   /// Starts both sides at the same moment and lets the call go on. The recordings go on starting
@@ -235,16 +233,33 @@ final class Take implements AutoCloseable {
     onRecorded.run();
   }
 
+  /// The call may have waited for a daemon before anybody heard of it, as its mark tells. It is
+  /// looked at once the call has gone on, and before the mark is.
+  void tellIfUnheard() {
+    var first = came();
+    if (isRecorded() && first.isBefore(since)) tellLate();
+  }
+
+  private Instant came() {
+    if (came == null)
+      came =
+          marks
+              .madeAt(channelId)
+              .filter(mark -> Duration.between(mark, since).compareTo(UNHEARD) >= 0)
+              .orElse(since);
+    return came;
+  }
+
   /// How much of the call went by unrecorded, since it came.
   private void tellLate() {
     if (toldLate) return;
     toldLate = true;
-    var missing = String.valueOf(Duration.between(since, notes.now()).toMillis());
+    var missing = String.valueOf(Duration.between(came(), notes.now()).toMillis());
     notes.write(new Entry.Happened(notes.now(), "late_start", Map.of("missing_ms", missing)));
   }
 
   private void letTheCallGoOn() {
-    if (isRecorded() && (unheard || hold.isReleased())) tellLate();
+    if (isRecorded() && hold.isReleased()) tellLate();
     hold.release(isRecorded() ? CallStatus.RECORDING : CallStatus.FAILED);
   }
 

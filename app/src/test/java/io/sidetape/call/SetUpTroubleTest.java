@@ -8,9 +8,11 @@ import io.sidetape.ari.AriEvent;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.ari.Reply;
 import io.sidetape.spool.Entry;
+import io.sidetape.spool.Marks;
 import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -222,7 +224,11 @@ class SetUpTroubleTest extends SwitchboardRig {
   }
 
   @Test
-  void a_recording_that_starts_after_the_hold_counts_and_is_told_as_late() throws IOException {
+  void a_recording_that_starts_after_the_hold_is_told_as_late_since_the_calls_mark()
+      throws IOException {
+    var marks = Files.createDirectories(folder.resolve(Marks.FOLDER));
+    var mark = Files.createFile(marks.resolve(CALL));
+    Files.setLastModifiedTime(mark, FileTime.from(Instant.now().minusSeconds(5)));
     fake.on("POST", SNOOP, COMING);
     start(SHORT);
     fake.call(CALL);
@@ -236,7 +242,10 @@ class SetUpTroubleTest extends SwitchboardRig {
     fake.hangUp(CALL);
     var progress = untilFinished();
     assertThat(progress.started()).hasSize(2);
-    assertThat(progress.events()).anyMatch(event -> event.what().equals("late_start"));
+    var late = progress.events().getFirst();
+    assertThat(late.what()).isEqualTo("late_start");
+    assertThat(Long.parseLong(String.valueOf(late.details().get("missing_ms"))))
+        .isGreaterThanOrEqualTo(5_000);
     assertThat(wentOn()).isEqualTo(1);
     untilNothingOfOursIsLeft();
   }

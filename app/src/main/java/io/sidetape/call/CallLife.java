@@ -127,8 +127,8 @@ final class CallLife {
   private void settle(
       Take take, RecordingFolder folder, Hold hold, ChannelInfo channel, Entry.Accepted accepted)
       throws InterruptedException, IOException {
-    take.tellIfUnheard();
     desk.turns().rest(REST);
+    take.tellIfUnheard();
     expect(folder.id(), accepted.at(), accepted.call().tenant());
     sync(folder);
     desk.spool().prepare();

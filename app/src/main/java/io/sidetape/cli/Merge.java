@@ -36,9 +36,10 @@ record Merge(
 
   private void refuseOutput() throws IOException {
     if (output.toString().isEmpty()) throw new CommandFailed(Exit.USAGE, "-o: names no file");
-    if (Files.isSymbolicLink(output) && !Files.exists(output))
+    if (!Files.exists(output)) {
+      if (!Files.isSymbolicLink(output)) return;
       throw new CommandFailed(Exit.USAGE, output + ": is a link to a file that is not there");
-    if (!Files.exists(output)) return;
+    }
     if (!Files.isRegularFile(output))
       throw new CommandFailed(Exit.USAGE, output + ": is there and is no file");
     for (var input : new Path[] {in, out})
@@ -51,36 +52,28 @@ record Merge(
   private StereoFile merge() throws IOException {
     var plan = plan();
     try (var part = PartFile.beside(output)) {
-      return merge(part, plan);
+      return made(part, plan);
     }
   }
 
-  private StereoFile merge(PartFile part, Plan plan) throws IOException {
-    try {
-      var merged = merge(part.path(), plan);
+  private StereoFile made(PartFile part, Plan plan) throws IOException {
+    var request = new MergeRequest(in, out, plan.offsetSamples(), part.path(), json);
+    try (var _ = new MergeProgress(line.getErr(), part.path(), plan.wholeBytes())) {
+      var merged = StereoMerge.mergeUnforced(request);
       part.publish(force);
       return merged;
-    } catch (FileSystemException refused) {
-      if (part.path().toString().equals(refused.getFile())) throw ofOutput(refused);
-      throw refused;
+    } catch (IOException trouble) {
+      if (NoRoom.isNoRoom(trouble)) throw ofOutput(": no room left on its disc");
+      if (trouble instanceof FileSystemException refused
+          && part.path().toString().equals(refused.getFile()))
+        throw ofOutput(Complaint.words(refused).substring(refused.getFile().length()));
+      throw trouble;
     }
   }
 
   /// The user knows the output, and not the file that it is made in.
-  private CommandFailed ofOutput(FileSystemException refused) {
-    var words = Complaint.words(refused);
-    return new CommandFailed(Exit.FAILED, output + words.substring(refused.getFile().length()));
-  }
-
-  private StereoFile merge(Path part, Plan plan) throws IOException {
-    var request = new MergeRequest(in, out, plan.offsetSamples(), part, json);
-    try (var _ = new MergeProgress(line.getErr(), part, plan.wholeBytes())) {
-      return StereoMerge.mergeUnforced(request);
-    } catch (IOException trouble) {
-      if (NoRoom.isNoRoom(trouble))
-        throw new CommandFailed(Exit.FAILED, output + ": no room left on its disc");
-      throw trouble;
-    }
+  private CommandFailed ofOutput(String words) {
+    return new CommandFailed(Exit.FAILED, output + words);
   }
 
   /// What both inputs come to.

@@ -2,9 +2,9 @@ package io.sidetape.daemon;
 
 import io.sidetape.ari.Asterisk;
 import io.sidetape.call.Switchboard;
+import io.sidetape.io.FreeSpace;
 import io.sidetape.metrics.Check;
 import io.sidetape.metrics.Health;
-import io.sidetape.spool.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ final class Checks {
     var checks =
         List.of(
             Check.of("ari", this::ari),
-            Check.of("spool", () -> writable(config.state()).or(() -> room(config.state()))),
-            Check.of("recordings", this::recordings),
+            Check.of("spool", this::spool),
+            Check.of("recordings", () -> room(config.recordings(), config.freeForRecordings())),
             Check.of("volume", () -> writable(config.volume())),
             Check.of("delivery", this::delivery),
             Check.of("calls", this::calls));
@@ -58,15 +58,13 @@ final class Checks {
     }
   }
 
-  private Optional<String> recordings() {
-    var ours = config.recordings().resolve(Side.FOLDER);
-    return room(config.recordings()).or(() -> Files.exists(ours) ? room(ours) : Optional.empty());
+  private Optional<String> spool() {
+    var state = config.state();
+    return writable(state).or(() -> room(state, FreeSpace.of(state)));
   }
 
-  private Optional<String> room(Path folder) {
-    var file = folder.toFile();
-    if (!file.exists()) return Optional.of(folder + " is not there");
-    long free = file.getUsableSpace();
+  private Optional<String> room(Path folder, long free) {
+    if (!Files.exists(folder)) return Optional.of(folder + " is not there");
     return free >= config.calls().minFreeBytes()
         ? Optional.empty()
         : Optional.of(

@@ -198,11 +198,10 @@ final class Draft {
     var started = progress.started().get(side);
     var finished = progress.finished().get(side);
     if (started == null || finished == null || !finished.seen()) return 0;
-    var told = Duration.between(started, finished.at());
     var lasted = progress.lasted().get(side);
     if (lasted == null && clocks.event().isPresent()) return 0; // the times tell nothing
-    return LostSamples.lost(
-        started, started.plus(lasted == null ? told : lasted), 0, files.sampleRate());
+    var end = lasted == null ? finished.at() : started.plus(lasted);
+    return LostSamples.lost(started, end, 0, files.sampleRate());
   }
 
   private List<Manifest.Event> events(Instant startedAt, StereoFile audio) {
@@ -245,14 +244,14 @@ final class Draft {
   private Manifest.Event event(Instant startedAt, Entry.Happened happened, long lengthMillis) {
     long told = Duration.between(startedAt, happened.at()).toMillis();
     long atMillis = clocks.place(told, lengthMillis);
-    var details = new TreeMap<String, Object>(happened.details());
-    details.replaceAll(
-        (name, value) -> isMillis(name, value) ? Long.valueOf((String) value) : value);
+    var details = new TreeMap<String, Object>();
+    happened.details().forEach((name, word) -> details.put(name, value(name, word)));
     return new Manifest.Event(atMillis, happened.what(), details);
   }
 
   /// The journal's details are words, and the manifest's times are numbers.
-  private static boolean isMillis(String name, Object value) {
-    return name.endsWith("_ms") && value instanceof String word && MILLIS.matcher(word).matches();
+  private static Object value(String name, String word) {
+    if (name.endsWith("_ms") && MILLIS.matcher(word).matches()) return Long.valueOf(word);
+    return word;
   }
 }

@@ -18,7 +18,6 @@ record Family(Whose whose, String key, String name, Optional<Side> side) {
   private static final String FALLBACK = "sidetape/fallback/";
 
   private static final String MIX = "-mix.wav";
-  private static final String OURS = "sidetape/";
 
   enum Whose {
     SNOOP,
@@ -37,7 +36,7 @@ record Family(Whose whose, String key, String name, Optional<Side> side) {
 
   /// A call's mark is no recording.
   private static boolean isOurs(String file) {
-    return file.startsWith(OURS)
+    return file.startsWith(Side.FOLDER)
         && !file.startsWith(Marks.FOLDER)
         && !file.startsWith(Neighbours.FOLDER);
   }

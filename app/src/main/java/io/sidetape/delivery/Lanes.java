@@ -42,7 +42,7 @@ final class Lanes {
   }
 
   @Nullable Errand start(long now) {
-    if (startsAt() > now) return null;
+    if (running >= places) return null;
     for (var lane : lanes.entrySet()) {
       var errand = lane.getValue().start(now);
       if (errand == null) continue;

@@ -9,11 +9,8 @@ public final class FreeSpace {
 
   /// In bytes, below the folder or the nearest one above it that is there.
   public static long of(Path folder) {
-    var there = folder.toAbsolutePath();
-    for (var above = there.getParent(); above != null && !Files.exists(there); ) {
-      there = above;
-      above = there.getParent();
-    }
-    return there.toFile().getUsableSpace();
+    for (var there = folder.toAbsolutePath(); there != null; there = there.getParent())
+      if (Files.exists(there)) return there.toFile().getUsableSpace();
+    return 0;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +22,7 @@ import org.slf4j.LoggerFactory;
 /// makes none is as good as ever.
 public final class Marks {
   /// Under the recording folder; nothing in it is a recording.
-  public static final String FOLDER = "sidetape/arrivals/";
-
-  private static final String OURS = "sidetape";
+  public static final String FOLDER = Side.FOLDER + "arrivals/";
 
   private static final Logger log = LoggerFactory.getLogger(Marks.class);
 
@@ -59,18 +56,11 @@ public final class Marks {
   public void prepare() {
     try {
       if (!Files.isDirectory(recordings)) return;
-      make(recordings.resolve(OURS));
-      make(folder);
+      GroupFolder.make(recordings.resolve(Side.FOLDER));
+      GroupFolder.make(folder);
     } catch (IOException | UnsupportedOperationException forbidden) {
       log.warn("{}: cannot be made ({}); the dialplan's marks of calls need it", folder, forbidden);
     }
-  }
-
-  /// For the group of both, Asterisk's user and ours.
-  private static void make(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) return;
-    Files.createDirectory(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
   }
 
   /// The names of the marks that are there, without those whose calls are accounted for.

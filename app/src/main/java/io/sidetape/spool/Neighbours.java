@@ -7,7 +7,6 @@ import io.sidetape.io.AtomicFile;
 import io.sidetape.io.Sha256;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// them nobody takes another's recording for nobody's.
 public final class Neighbours {
   /// Under the recording folder; nothing in it is a recording.
-  public static final String FOLDER = "sidetape/.daemons/";
+  public static final String FOLDER = Side.FOLDER + ".daemons/";
 
   private static final int NAME_LETTERS = 12;
   private static final int LONGEST_BYTES = 4_096;
@@ -49,21 +48,11 @@ public final class Neighbours {
   public void enter() {
     if (!Files.isDirectory(ours)) return;
     try {
-      make();
+      GroupFolder.make(folder);
       AtomicFile.write(entry(), state.toString().getBytes(UTF_8));
       Files.setPosixFilePermissions(entry(), PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException forbidden) {
       log.warn("{}: other daemons are not told of this one: {}", folder, forbidden.toString());
-    }
-  }
-
-  /// For the group of all of them.
-  private void make() throws IOException {
-    try {
-      Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
-    } catch (FileAlreadyExistsException made) {
-      log.debug("{}: there already", folder);
     }
   }
 

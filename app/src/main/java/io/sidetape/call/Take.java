@@ -5,7 +5,6 @@ import io.sidetape.ari.AriException;
 import io.sidetape.ari.Asterisk;
 import io.sidetape.ari.ChannelInfo;
 import io.sidetape.spool.Entry;
-import io.sidetape.spool.Marks;
 import io.sidetape.spool.Progress;
 import io.sidetape.spool.RecordingFolder;
 import io.sidetape.spool.RecordingId;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +32,6 @@ final class Take implements AutoCloseable {
   /// the set-up.
   private static final Duration OVERDUE = Duration.ofSeconds(2);
 
-  /// An event that is so long after the call's mark was never sent: the call was found waiting.
-  private static final Duration UNHEARD = Duration.ofSeconds(1);
-
   private static final Logger log = LoggerFactory.getLogger(Take.class);
 
   private final Asterisk asterisk;
@@ -49,17 +44,14 @@ final class Take implements AutoCloseable {
   private final Snoops snoops;
   private final Conversation conversation;
   private final Runnable onRecorded;
-  private final Instant since;
-  private final Marks marks;
+  private final LateStart lateStart;
   private String format = CallFormat.NARROW;
   private boolean ending;
   private boolean hungUp;
   private boolean connected;
   private boolean replaced;
   private boolean answered;
-  private boolean toldLate;
   private boolean toldStart;
-  private @Nullable Instant came;
   private Duration untilNextTry = OVERDUE;
 
   /// @param onRecorded told once that the call is recorded, after it has gone on
@@ -74,12 +66,11 @@ final class Take implements AutoCloseable {
     this.asterisk = desk.asterisk();
     this.id = folder.id();
     this.channelId = accepted.call().channelId();
-    this.since = accepted.at();
-    this.marks = desk.marks();
     this.growth = new Growth(desk.recordings(), id, desk.settings().still());
     this.mailbox = mailbox;
     this.hold = hold;
     this.notes = new Notes(folder, desk.clock(), desk.uptime());
+    this.lateStart = new LateStart(desk.marks(), notes, channelId, accepted.at());
     this.snoops = new Snoops(asterisk, notes, id, channelId);
     this.conversation = new Conversation(desk, notes, mailbox, channelId);
     this.connected = true; // else nobody had told of the call
@@ -233,33 +224,13 @@ final class Take implements AutoCloseable {
     onRecorded.run();
   }
 
-  /// The call may have waited for a daemon before anybody heard of it, as its mark tells. It is
-  /// looked at once the call has gone on, and before the mark is.
+  /// To be asked once the call has gone on, and before its mark is deleted.
   void tellIfUnheard() {
-    var first = came();
-    if (isRecorded() && first.isBefore(since)) tellLate();
-  }
-
-  private Instant came() {
-    if (came == null)
-      came =
-          marks
-              .madeAt(channelId)
-              .filter(mark -> Duration.between(mark, since).compareTo(UNHEARD) >= 0)
-              .orElse(since);
-    return came;
-  }
-
-  /// How much of the call went by unrecorded, since it came.
-  private void tellLate() {
-    if (toldLate) return;
-    toldLate = true;
-    var missing = String.valueOf(Duration.between(came(), notes.now()).toMillis());
-    notes.write(new Entry.Happened(notes.now(), "late_start", Map.of("missing_ms", missing)));
+    if (lateStart.wasUnheard() && isRecorded()) lateStart.tell();
   }
 
   private void letTheCallGoOn() {
-    if (isRecorded() && hold.isReleased()) tellLate();
+    if (isRecorded() && hold.isReleased()) lateStart.tell();
     hold.release(isRecorded() ? CallStatus.RECORDING : CallStatus.FAILED);
   }
 
